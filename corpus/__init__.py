@@ -1,0 +1,1 @@
+"""Documents -> fiches -> passages. Imports nothing else of Essaim."""
