@@ -1,0 +1,331 @@
+"""A library of fiches in a folder: documents in and out, fiches, search, and its own health.
+
+`library.sqlite` is the truth (store.py); `dense.faiss` and `lexical.npz` are derived from it (snapshot.py), recognised when
+they are stale or damaged, and made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import math
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from corpus.models import Document, Fiche, Passage
+from corpus.passages import passages as cut_passages
+from index import ingest, snapshot
+from index.checks import check
+from index.encoder import Encoder, load
+from index.errors import LibraryError, MissingLibraryError, ReadOnlyLibraryError, UnknownDocumentError, UnknownFicheError
+from index.extra import Extra, load_extra
+from index.filters import Filters
+from index.ingest import Cut, Known, Progress
+from index.lexicon import Lexicon
+from index.prepare import Prepared, Query, prepare
+from index.records import document_from_json, passage_from_json
+from index.search import SIGNALS, Hit, Ranked, ScoredPassage, Weights, rank
+from index.snapshot import Snapshot
+from index.store import Store, is_writable, next_generation
+
+__all__ = ["STORE_FILE", "Library", "Progress"]
+
+STORE_FILE = "library.sqlite"
+
+
+class Library:
+    """Open with `Library.open`. Threads may share one; processes may open the same folder.
+
+    Every method may raise DamagedLibraryError or BusyLibraryError; those that change, ReadOnlyLibraryError.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder | None,
+        cut: Cut,
+        weights: Weights,
+        lexicon: Lexicon | None,
+        second: Encoder | None = None,
+        known: Known | None = None,
+    ) -> None:
+        self.notices: list[str] = []
+        """What had to be repaired, one line each in French, since the library was opened."""
+        self.weights = weights
+        self.lexicon = lexicon
+        self._store = store
+        self._folder = store.path.parent
+        self._encoder = encoder
+        self._cut = cut
+        self._lock = threading.RLock()
+        self._second = second
+        self._known = known or {}
+        self._snapshot: Snapshot | None = None
+        self._extra = Extra()
+        self._deferred = 0
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        encoder: Encoder | None = None,
+        create: bool = True,
+        *,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+        cut: Cut = cut_passages,
+        weights: Weights | None = None,
+        lexicon: Lexicon | None = None,
+        second: Encoder | None = None,
+        known: Known | None = None,
+        busy_seconds: float = 60.0,
+    ) -> Library:
+        """The library of `folder`; made where there is none and `create`.
+
+        `encoder` None: the model the library was built with, loaded at first use. `rebuild` computes every vector again
+        with `encoder`. `second` adds the signals of another model, `known` the vectors ({vector_key: vector}) of it that need not be
+        made. `cut` gives the passages of a fiche. A folder that cannot be written is opened for reading.
+        Raises MissingLibraryError, ModelMismatchError, ReadOnlyLibraryError (nothing to read and no right to create).
+        """
+        path = folder / STORE_FILE
+        if not path.exists() and not create:
+            raise MissingLibraryError(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ReadOnlyLibraryError(folder) from error
+        read_only = not is_writable(folder)
+        if read_only and not path.exists():
+            raise ReadOnlyLibraryError(folder)
+        library = cls(Store(path, read_only=read_only, busy_seconds=busy_seconds), encoder, cut, weights or Weights(), lexicon)
+        try:
+            if rebuild:
+                library.rebuild(library.encoder, progress=progress)
+            elif encoder is not None:
+                ingest.check_model(library._store, encoder)
+            library._current()
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store; the library is of no use afterwards."""
+        self._store.close()
+
+    @property
+    def encoder(self) -> Encoder:
+        """The library's model, loaded at first use. Raises ModelLoadError, ModelMismatchError."""
+        with self._lock:
+            if self._encoder is None:
+                encoder = load(self._store.meta().get("model"))
+                ingest.check_model(self._store, encoder)
+                self._encoder = encoder
+            return self._encoder
+
+    # Documents in and out
+
+    def add(
+        self,
+        document: Document,
+        fiches: Iterable[Fiche],
+        progress: Progress | None = None,
+        *,
+        vectors: Known | None = None,
+        origin: str = "",
+    ) -> bool:
+        """Add a document and its fiches, or replace it where it changed; False where nothing changed. See `add_many`."""
+        return self.add_many([(document, fiches)], progress, vectors=vectors, origin=origin) > 0
+
+    def add_many(
+        self,
+        entries: Iterable[tuple[Document, Iterable[Fiche]]],
+        progress: Progress | None = None,
+        *,
+        vectors: Known | None = None,
+        origin: str = "",
+    ) -> int:
+        """Add or replace documents, one transaction each; returns how many changed.
+
+        Only texts never seen are encoded: the vectors of others come from the store or from `vectors` ({vector_key: vector}).
+        `origin` names a set that comes with Essaim: what the user removed from it stays out until it changes.
+        Raises DuplicateFicheError, ModelMismatchError; documents already written stay.
+        """
+        if self._store.read_only:
+            raise ReadOnlyLibraryError(self._folder)
+        given, encoder = vectors or {}, self.encoder
+        found = (ingest.plan(self._store, encoder.fingerprint, entry, cut=self._cut, origin=origin) for entry in entries)
+        plans = [p for p in found if p is not None]
+        with self.deferred():
+            self._write(plans, given, encoder, progress)
+        return len(plans)
+
+    def _write(self, plans: Sequence[ingest.Plan], given: Known, encoder: Encoder, progress: Progress | None) -> None:
+        keys = [key for p in plans for key in p.texts]
+        known = ingest.known_vectors(self._store, keys, encoder.dimension, given)
+        total = len(set(keys) - known.keys())
+        done = 0
+        for planned in plans:
+            name = planned.document.name
+            fresh = ingest.vectors_of(planned.texts, known, encoder, ingest.reporter(progress, done, total, name))
+            done += len(fresh.keys() - known.keys())
+            known.update(fresh)
+            ingest.write_document(self._store, encoder, planned, fresh)
+
+    def remove(self, name: str) -> int:
+        """Remove a document and its fiches; returns how many fiches went. Raises UnknownDocumentError with the nearest names."""
+        with self._store.writing() as connection:
+            row = connection.execute("SELECT id, sha256, origin FROM documents WHERE name = ?", (name,)).fetchone()
+            if row is None:
+                names = [n for (n,) in connection.execute("SELECT name FROM documents")]
+                raise UnknownDocumentError(name, difflib.get_close_matches(name, names, 3, 0.4))
+            (count,) = connection.execute("SELECT COUNT(*) FROM fiches WHERE document = ?", (row[0],)).fetchone()
+            connection.execute("DELETE FROM documents WHERE id = ?", (row[0],))
+            if row[2]:
+                connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (name, row[1]))
+            next_generation(connection)
+        self._current()
+        return int(count)
+
+    @contextlib.contextmanager
+    def deferred(self) -> Iterator[None]:
+        """Within it, changes do not update the derived indexes; they are updated once, at the end."""
+        with self._lock:
+            self._deferred += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._deferred -= 1
+            self._current()
+
+    def rebuild(self, encoder: Encoder, progress: Progress | None = None) -> None:
+        """Cut and encode every fiche again, with `encoder` from now on, in one transaction."""
+        ingest.rebuild(self._store, encoder, self._cut, progress)
+        with self._lock:
+            self._encoder = encoder
+            self._snapshot = None
+            self._refresh([])  # Both files are of the former vectors, as expected: nothing to say.
+
+    # What it holds
+
+    @property
+    def size(self) -> int:
+        """Number of fiches."""
+        return len(self._current().fiches)
+
+    def documents(self) -> list[Document]:
+        """Every document, in the order they were first added."""
+        with self._store.reading() as connection:
+            return [document_from_json(r) for (r,) in connection.execute("SELECT record FROM documents ORDER BY id")]
+
+    def fiches(self) -> tuple[Fiche, ...]:
+        """Every fiche, by document then in the document's order."""
+        return self._current().fiches
+
+    def fiche(self, fiche_id: str) -> Fiche:
+        """The fiche of that identifier. Raises UnknownFicheError with the nearest ones."""
+        return self._current().fiches[self._position(fiche_id)]
+
+    def passages(self, fiche_id: str) -> tuple[Passage, ...]:
+        """The passages of a fiche in reading order. Raises UnknownFicheError."""
+        current = self._current()
+        return tuple(self._passages_of(current.row_ids[self._position(fiche_id)]).values())
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether the document of that name is in, from a file of that digest: reading it again may be spared."""
+        with self._store.reading() as connection:
+            return connection.execute("SELECT 1 FROM documents WHERE name = ? AND sha256 = ?", (name, sha256)).fetchone() is not None
+
+    def status(self) -> dict[str, Any]:
+        """What the library holds, as JSON values."""
+        meta, current = self._store.meta(), self._current()
+        with self._store.reading() as connection:
+            (documents,) = connection.execute("SELECT COUNT(*) FROM documents").fetchone()
+        files = (STORE_FILE, snapshot.DENSE_FILE, snapshot.LEXICAL_FILE)
+        return {
+            "folder": str(self._folder),
+            "documents": documents,
+            "fiches": len(current.fiches),
+            "passages": len(current.places["passage"].ids),
+            "units": len(current.dense),
+            "model": meta.get("model"),
+            "dimension": int(meta["dimension"]) if "dimension" in meta else None,
+            "fingerprint": meta.get("fingerprint"),
+            "index": current.dense.kind,
+            "generation": current.generation,
+            "read_only": self._store.read_only,
+            "bytes": sum(f.stat().st_size for f in map(self._folder.joinpath, files) if f.exists()),
+            "notices": list(self.notices),
+        }
+
+    def check(self) -> list[str]:
+        """Faults found in the whole library, one line each in French; [] for a sound one."""
+        return check(self._store, self._current())
+
+    # Search
+
+    def prepare(self, query: str | Query) -> Prepared:
+        """Analyse and encode a question, once for any number of searches."""
+        asked = Query(query) if isinstance(query, str) else query
+        return prepare(asked, self.encoder, self._current().lexical, self.lexicon, self._second)
+
+    def search(
+        self, query: str | Query | Prepared, filters: Filters | None = None, k: int = 10, *, weights: Weights | None = None
+    ) -> list[Hit]:
+        """The `k` best fiches among those `filters` allow, best first; fewer where fewer are allowed.
+
+        A question without any known word or meaning still ranks: judging relevance is the caller's part.
+        """
+        prepared = query if isinstance(query, Prepared) else self.prepare(query)
+        with self._lock:
+            current, extra = self._current(), self._extra
+        found = rank(current, extra, prepared, filters or Filters(), k, weights or self.weights)
+        return [self._hit(current, one) for one in found]
+
+    def _hit(self, current: Snapshot, found: Ranked) -> Hit:
+        passages = self._passages_of(current.row_ids[found.position])
+        scored = tuple(ScoredPassage(passages[unit], *figures) for unit, *figures in found.passages if unit in passages)
+        raw = {name: float(v) for name, v in zip(SIGNALS, found.raw, strict=True) if not math.isnan(v)}
+        z = {name: float(v) for name, v in zip(SIGNALS, found.z, strict=True)}
+        return Hit(current.fiches[found.position], found.score, raw, z, scored)
+
+    def _passages_of(self, row: int) -> dict[int, Passage]:
+        with self._store.reading() as connection:
+            rows = connection.execute("SELECT id, passage FROM units WHERE fiche = ? AND view = 'passage' ORDER BY id", (row,))
+            return {unit: passage_from_json(record) for unit, record in rows}
+
+    def _position(self, fiche_id: str) -> int:
+        known = self._current().position
+        if fiche_id not in known:
+            raise UnknownFicheError(fiche_id, difflib.get_close_matches(fiche_id, known, 3, 0.4))
+        return known[fiche_id]
+
+    def _current(self) -> Snapshot:
+        """The snapshot of the store's present generation, whoever moved it there: this process or another."""
+        with self._lock:
+            known = self._snapshot
+            if known is not None and (self._deferred or self._store.generation == known.generation):
+                return known
+            return self._refresh(self.notices)
+
+    def _refresh(self, notices: list[str]) -> Snapshot:
+        made, changed = snapshot.load(self._store, self._folder, self._snapshot, notices)
+        self._snapshot = made
+        self._extra = load_extra(made, self._store, self._folder, self._store.meta().get("fingerprint"), self._second, self._known)
+        if changed and made.fiches and not self._store.read_only:
+            try:
+                snapshot.save(made, self._store, self._folder)
+            except (OSError, LibraryError) as error:
+                # The search works from memory all the same; a later opening will write them.
+                notices.append(f"index non enregistré : {error}")
+        return made
