@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import struct
+import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,6 +39,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
+    _sweep(path)
     # The rename itself must reach the disk; Windows has no such call on folders.
     with contextlib.suppress(OSError):
         folder = os.open(path.parent, os.O_RDONLY)
@@ -45,6 +47,14 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _sweep(path: Path) -> None:
+    """Remove the drafts of `path` that a killed process left; an hour old, so that none in use is touched."""
+    for draft in path.parent.glob(f".{path.name}.*"):
+        with contextlib.suppress(OSError):
+            if draft.stat().st_mtime < time.time() - 3600:
+                draft.unlink()
 
 
 def write_derived(path: Path, header: Mapping[str, Any], payload: bytes) -> None:

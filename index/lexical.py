@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -124,10 +125,13 @@ class LexicalIndex:
     def from_bytes(cls, data: bytes) -> LexicalIndex:
         """The index `to_bytes` wrote; ValueError or KeyError where it is not one."""
         grouped: dict[str, dict[str, NDArray[Any]]] = {}
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            for key in archive.files:
-                name, _, part = key.partition("/")
-                grouped.setdefault(name, {})[part] = archive[key]
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+                for key in archive.files:
+                    name, _, part = key.partition("/")
+                    grouped.setdefault(name, {})[part] = archive[key]
+        except zipfile.BadZipFile as error:
+            raise ValueError("not a lexical index") from error
         return cls({name: LexicalField.from_arrays(arrays) for name, arrays in grouped.items()})
 
 

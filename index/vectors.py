@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -83,9 +84,12 @@ def save_vectors(path: Path, vectors: Mapping[str, Vectors]) -> None:
 
 def load_vectors(path: Path) -> dict[str, Vectors]:
     """The {vector_key: unit float32 vector} of a file written by `save_vectors`; raises OSError or ValueError where it cannot be read."""
-    with np.load(path, allow_pickle=False) as archive:
-        keys: list[str] = [row.tobytes().hex() for row in archive["keys"]]
-        return dict(zip(keys, unit_rows(archive["vectors"]), strict=True))
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            keys: list[str] = [row.tobytes().hex() for row in archive["keys"]]
+            return dict(zip(keys, unit_rows(archive["vectors"]), strict=True))
+    except (zipfile.BadZipFile, EOFError, KeyError) as error:
+        raise ValueError(f"{path}: not a file of vectors") from error
 
 
 def shipped_path(fingerprint: str) -> Path:
@@ -99,5 +103,5 @@ def shipped_vectors(fingerprint: str) -> dict[str, Vectors]:
     path = shipped_path(fingerprint)
     try:
         return load_vectors(path)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError):
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from index.dense import FLAT_LIMIT, HNSW_LIMIT, DenseIndex, Kind, kind_for
 from index.derived import read_derived, write_derived
 from index.errors import CorruptIndexError
-from index.vectors import load_vectors, save_vectors, unit_rows, vector_key
+from index.vectors import load_vectors, save_vectors, shipped_vectors, unit_rows, vector_key
 
 KINDS: tuple[Kind, ...] = ("flat", "hnsw", "ivf")
 
@@ -125,6 +126,15 @@ def test_derived_file(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["dense.faiss"]
 
 
+def test_drafts_of_a_killed_process_are_swept(tmp_path: Path) -> None:
+    old, recent = tmp_path / ".dense.faiss.aaaa", tmp_path / ".dense.faiss.bbbb"
+    for draft in (old, recent):
+        draft.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    write_derived(tmp_path / "dense.faiss", {}, b"payload")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".dense.faiss.bbbb", "dense.faiss"]
+
+
 @pytest.mark.parametrize("damage", ["missing", "empty", "other", "truncated", "header", "payload"])
 def test_damaged_derived_file(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "dense.faiss"
@@ -174,3 +184,17 @@ def test_vector_files(tmp_path: Path) -> None:
         assert float(row @ again[key]) > 0.999
         assert float(np.linalg.norm(again[key])) == pytest.approx(1.0, abs=1e-5)
     assert vector_key("model", "a") != vector_key("other", "a")
+    data = (tmp_path / "v.npz").read_bytes()
+    for damaged in (b"", b"nothing of the kind", data[:200], data[:-200]):
+        (tmp_path / "v.npz").write_bytes(damaged)
+        with pytest.raises((ValueError, OSError)):
+            load_vectors(tmp_path / "v.npz")
+
+
+def test_shipped_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.vectors.shipped_path", lambda fingerprint: tmp_path / f"{fingerprint}.npz")
+    save_vectors(tmp_path / "model.npz", {vector_key("model", "a"): sample(1, 8)[1][0]})
+    assert list(shipped_vectors("model")) == [vector_key("model", "a")]
+    assert shipped_vectors("other") == {}
+    (tmp_path / "model.npz").write_bytes(b"PK\3\4 damaged")
+    assert shipped_vectors("model") == {}

@@ -1,0 +1,217 @@
+"""The page without a browser: addresses, and the functions that render."""
+
+from __future__ import annotations
+
+import re
+import socket
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import FakeEncoder, cut_paragraphs, make_document, make_fiche
+
+import ui
+from assistant.address import Address
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError
+from assistant.html import esc, shell, tag
+from assistant.html_answer import lead
+from assistant.html_text import fiche_text, marked_words, quoted
+from assistant.records import Answer
+from assistant.strings import catalogue
+from assistant.views import Views
+from corpus.models import Fiche, PageMark, Section
+from index.analyser import analyse
+from index.library import Library
+
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> [lien](javascript:alert(3)) ${alert(4)} {{value}} \" ' & </mark>"
+VOID = {"input", "br", "img", "path", "hr"}
+
+
+class Checker(HTMLParser):
+    """Every tag is closed in order; collects the elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open.pop() == tag, (tag, self.open)
+
+
+def checked(html: str) -> Checker:
+    parser = Checker()
+    parser.feed(html)
+    assert parser.open == []
+    ids = [a["id"] for _, a in parser.elements if "id" in a]
+    assert len(ids) == len(set(ids)), "an id is given twice"
+    return parser
+
+
+def harmless(html: str) -> None:
+    """No element, attribute or link of the hostile text has come to life."""
+    for name, attributes in checked(html).elements:
+        assert name != "script" and not any(a.startswith("on") for a in attributes)
+        assert not str(attributes.get("href", "")).strip().lower().startswith("javascript:")
+        assert attributes.get("src") != "x"
+
+
+@pytest.fixture
+def views(tmp_path: Path) -> Views:
+    library = Library.open(tmp_path, FakeEncoder(), cut=cut_paragraphs)
+    hostile = f"Des aidants sont relayés {HOSTILE} à domicile."
+    library.add(
+        make_document(),
+        [make_fiche(), make_fiche("relais", f"Relais {HOSTILE}", hostile, organisation=HOSTILE, contacts=(HOSTILE,), audiences=(HOSTILE,))],
+    )
+    return Views(Assistant(library))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        Address(),
+        Address(question="et en Gironde ?", previous="Quels départements aident les aidants ?", language="en"),
+        Address(
+            "explore",
+            departments=("Côtes-d'Armor", "La Réunion"),
+            themes=("A & B = C",),
+            evidence=("évalué",),
+            first=2010,
+            last=2018,
+            sort="recent",
+        ),
+        Address("source", question="q", fiches=("job-41",), cited=((3, 10), (20, 40)), page=4),
+        Address("compare", fiches=("a", "b", "c")),
+        Address("ask", question="x", ignored=("lieu", "periode")),
+    ],
+)
+def test_an_address_survives_its_query_string(address: Address) -> None:
+    assert Address.parse(address.query()) == address
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?vue=nulle&de=abc&a=-3&cite=9-2,x,&page=1e9&lang=de&tri=%00", "?" + "id=a&" * 5000, "%%%", "?q=%ff%fe", "?cite=" + "1-2," * 9999],
+)
+def test_any_query_string_gives_an_address(query: str) -> None:
+    address = Address.parse(query)
+    assert address.view == "ask" and address.language == "fr" and address.first is None
+    assert Address.parse(address.query()) == address
+
+
+def test_a_facet_is_toggled() -> None:
+    start = Address("explore", departments=("Doubs",))
+    both = start.toggled("departments", "Nord")
+    assert both.departments == ("Doubs", "Nord") and both.filtered
+    assert both.toggled("departments", "Doubs").departments == ("Nord",)
+    assert not both.unfiltered().filtered
+
+
+def test_markup_is_escaped() -> None:
+    assert esc("<a href=\"x\" b='y'>&") == "&lt;a href=&quot;x&quot; b=&#x27;y&#x27;&gt;&amp;"
+    assert tag("p", "x", class_="a b", data_on='"', hidden=True, lang=None) == '<p class="a b" data-on="&quot;" hidden>x</p>'
+
+
+def test_words_of_the_question_are_marked() -> None:
+    stems = frozenset(analyse("aidants"))
+    assert marked_words("Les aidants, l'aidant & <b>", stems) == "Les <mark>aidants</mark>, <mark>l&#x27;aidant</mark> &amp; &lt;b&gt;"
+
+
+def test_a_quotation_keeps_its_list() -> None:
+    assert (
+        quoted("Trois temps :\n- un accueil ;\n- un <suivi>.", ())
+        == "<p>Trois temps :</p><ul><li>un accueil ;</li><li>un &lt;suivi&gt;.</li></ul>"
+    )
+
+
+def sectioned() -> Fiche:
+    text = "Description\n\nUn premier temps.\n\n- un accueil ;\n- un suivi.\n\nRésultats\n\nDeux cents personnes."
+    start = text.index("Résultats")
+    sections = (Section("description", "Description", 13, start - 2), Section("results", "Résultats", start + 11, len(text)))
+    return make_fiche(text=text, sections=sections, marks=(PageMark(0, 14, "12"), PageMark(start, 15, "13")))
+
+
+def test_the_text_of_a_fiche_with_its_pages_headings_and_passage() -> None:
+    fiche = sectioned()
+    span = (fiche.text.index("un suivi") - 2, fiche.text.index("Deux cents") + len("Deux cents"))
+    html = fiche_text(fiche, [span], "fr")
+    checked(html)
+    plain = re.sub(r"<[^>]+>", "|", html)
+    assert (
+        re.sub(r"\|+", "|", plain)
+        == "|Page 12|Description|Un premier temps.|un accueil ;|un suivi.|Page 13|Résultats|Deux cents| personnes.|"
+    )
+    assert html.count('id="passage"') == 1 and html.index('id="passage"') < html.index("un suivi")
+    assert "<h3><mark" in html, "a heading inside the passage is marked too"
+
+
+def test_every_text_of_the_page_is_in_both_languages() -> None:
+    texts = {k: v for k, v in catalogue().items() if k.startswith("ui_")}
+    assert texts and all(v["fr"] and v["en"] for v in texts.values())
+    fields = {k: [set(re.findall(r"{(\w+)}", v[x])) for x in ("fr", "en")] for k, v in texts.items()}
+    assert all(a == b for a, b in fields.values()), "the same blanks in both languages"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?q=aidants",
+        "?q=aidants&lang=en",
+        "?vue=fiche&id=relais",
+        "?vue=source&id=relais&cite=0-40&q=aidants",
+        "?vue=fiche&id=inconnue",
+        "?vue=fiche",
+        "?q=%3F",
+    ],
+)
+def test_every_view_is_sound_html_and_hostile_text_is_shown_as_text(views: Views, query: str) -> None:
+    html = views.render(query)
+    harmless(html)
+    if "relais" in query:
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html and "${alert(4)}" in html
+
+
+def test_a_hostile_address_is_shown_as_text(views: Views) -> None:
+    harmless(views.render("?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E&suite=%22onload%3D&departement=%3Cb%3E"))
+    harmless(views.render("?vue=fiche&id=%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"))
+
+
+def test_faults_are_said_with_the_way_back(views: Views) -> None:
+    html = views.render("?q=%3F%3F")
+    assert "es-fault" in html and "question vide" in html and 'id="question"' in html
+    assert "job-41" in views.render("?vue=fiche&id=job-42"), "the nearest fiche is proposed"
+
+
+def test_the_language_of_the_page_follows_the_address(views: Views) -> None:
+    assert 'lang="en"' in views.render("?lang=en") and "Search" in views.render("?lang=en")
+    assert ">Chercher<" in views.render("")
+
+
+def test_the_lead_is_the_sentence_before_the_initiatives() -> None:
+    text = "Aucune initiative en Corse.\n\n**2 départements répondent : Doubs et Côte\\-d'Or \\[x\\].**\n\n**1. Titre** (Doubs)\n\n> « … »"
+    assert lead(Answer("q", None, True, text.replace("\\-", "-"), (), ())) == [
+        "Aucune initiative en Corse.",
+        "2 départements répondent : Doubs et Côte-d'Or [x].",
+    ]
+
+
+def test_the_shell_names_the_view_for_the_reader() -> None:
+    html = shell(Address(language="en"), "A <title>", "<p>x</p>", ("ask",), "ask")
+    assert 'data-title="A &lt;title&gt; – Essaim"' in html and 'aria-current="page"' in html and 'hreflang="fr"' in html
+
+
+def test_a_taken_port_is_one_clear_line(views: Views) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(AssistantError, match=f"port {port}.*--port {port + 1}"):
+            ui.serve(views.assistant, port=port)
