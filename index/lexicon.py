@@ -8,17 +8,20 @@ expansion find the sigle, and an everyday expression finds the field's terms.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from index.errors import LexiconError
-from index.lexical import analyse
+from index.lexical import analyse, fold
 
 __all__ = ["Expansion", "Lexicon", "load_lexicon"]
 
 FOLDER = Path(__file__).parent
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 GAP = 2
 """Words that may stand between the words of an expression ("ne s'en sort *vraiment* plus avec *tous* ses papiers")."""
 
@@ -57,13 +60,21 @@ class Lexicon:
         self.size = len(entries)
 
     def expansions(self, question: str) -> list[Expansion]:
-        """What the lexicon knows of the question, longest expressions first, overlapping shorter ones dropped."""
-        stems = analyse(question, keep_all=True)
-        held = set(stems)
+        """What the lexicon knows of the question, longest expressions first, overlapping shorter ones dropped.
+
+        A sigle is recognised by its written form ("CAF" is not "café", though their stems are one), an everyday expression
+        among all the words, the words of an expansion among those that mean something ("prestation *de* compensation *du* handicap").
+        """
+        every, content = analyse(question, keep_all=True), analyse(question)
+        held = set(every)
+        written = _written(question)
         found = []
-        for stem in dict.fromkeys(stems):
+        for stem in dict.fromkeys(every):
             for entry in self._by_stem.get(stem, ()):
-                if (not entry.context or entry.context & held) and _within(entry.stems, stems):
+                if entry.context and not entry.context & (held - set(entry.stems)):
+                    continue
+                fits = fold(entry.surface) in written if entry.kind == "sigle" else _within(entry.stems, content if entry.kind == "expansion" else every)
+                if fits:
                     found.append(entry)
         found.sort(key=lambda e: (-len(e.stems), e.kind == "expansion", e.surface))
         kept: list[Expansion] = []
@@ -75,6 +86,12 @@ class Lexicon:
             taken.append(own)
             kept.append(Expansion(entry.surface, entry.kind, entry.stems, entry.terms))
         return kept
+
+
+def _written(question: str) -> frozenset[str]:
+    """The words of the question as written, case and accents aside, "R.S.A." as "rsa"; an accented word is nobody's sigle."""
+    words = WORD.findall(DOTTED.sub(lambda m: m.group().replace(".", ""), question))
+    return frozenset(fold(word) for word in words if fold(word) == word.lower())
 
 
 def _within(wanted: Sequence[str], stems: Sequence[str]) -> bool:

@@ -100,7 +100,8 @@ class Library:
         read_only = not is_writable(folder)
         if read_only and not path.exists():
             raise ReadOnlyLibraryError(folder)
-        library = cls(Store(path, read_only=read_only, busy_seconds=busy_seconds), encoder, cut, weights or Weights(), lexicon)
+        store = Store(path, read_only=read_only, busy_seconds=busy_seconds)
+        library = cls(store, encoder, cut, weights or Weights(), lexicon, second, known)
         try:
             if rebuild:
                 library.rebuild(library.encoder, progress=progress)

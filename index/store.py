@@ -10,6 +10,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -96,10 +97,22 @@ class Store:
         connection = sqlite3.connect(uri, uri=True, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
         if not self.read_only:
-            connection.execute("PRAGMA journal_mode = WAL")
+            self._use_log(connection)
             # With WAL, NORMAL keeps the file sound after a power cut; FULL also keeps the last transaction.
             connection.execute("PRAGMA synchronous = FULL")
         return connection
+
+    def _use_log(self, connection: sqlite3.Connection) -> None:
+        """Turn write-ahead logging on. SQLite does not wait for this one statement when processes open a new file at once: we do."""
+        deadline = time.monotonic() + self._busy_seconds
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
 
     def _prepare(self) -> None:
         version = int(self.connection.execute("PRAGMA user_version").fetchone()[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
 import threading
 from pathlib import Path
@@ -149,4 +150,25 @@ def test_unit_ids_are_never_used_again(tmp_path: Path) -> None:
         assert connection.execute(insert).lastrowid == (first or 0) + 1
         connection.execute("DELETE FROM documents")
         assert connection.execute("SELECT COUNT(*) FROM units").fetchone() == (0,)
+    store.close()
+
+
+def raise_generation(path: Path, times: int) -> None:
+    for _ in range(times):
+        store = Store(path)
+        with store.writing() as connection:
+            next_generation(connection)
+        store.close()
+
+
+def test_processes_that_create_and_close_a_store_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    processes = [multiprocessing.get_context("spawn").Process(target=raise_generation, args=(path, 20)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [p.exitcode for p in processes] == [0, 0, 0]
+    store = Store(path)
+    assert store.generation == 60
     store.close()

@@ -204,7 +204,7 @@ def test_the_lead_is_the_sentence_before_the_initiatives() -> None:
 
 
 def test_the_shell_names_the_view_for_the_reader() -> None:
-    html = shell(Address(language="en"), "A <title>", "<p>x</p>", ("ask",), "ask")
+    html = shell(Address(language="en"), "A <title>", "<p>x</p>", ("ask",))
     assert 'data-title="A &lt;title&gt; – Essaim"' in html and 'aria-current="page"' in html and 'hreflang="fr"' in html
 
 

@@ -1,0 +1,167 @@
+"""The assistant: one object over a library, with the functions that the command line, the page and the API share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from assistant import compose
+from assistant.question import Understanding, clean, understand
+from assistant.quotes import choose
+from assistant.records import Answer, Result
+from assistant.relevance import Relevance
+from assistant.render import understood_lines
+from assistant.settings import Settings
+from assistant.strings import UiLanguage
+from corpus.errors import CorpusError, UnknownFormatError
+from corpus.fichefile import is_fiche_file, read_fiche_file
+from corpus.models import Document, Fiche
+from corpus.readers import SUFFIXES, read
+from corpus.split import split
+from index.concepts import Concept
+from index.library import Library
+from index.search import Filters, Hit, Prepared, Query
+
+__all__ = ["AddReport", "Assistant", "narrowed", "read_any"]
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(slots=True)
+class AddReport:
+    """What became of the files given to `add`."""
+
+    added: list[tuple[str, int]] = field(default_factory=list)
+    """(document, fiches found), new or changed."""
+    unchanged: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """One line a file that could not be read; the others are in."""
+
+    def lines(self) -> list[str]:
+        """The report as text, one line a document."""
+        lines = [f"{name} : {count} fiche{'s' if count > 1 else ''}" for name, count in self.added]
+        lines += [f"{name} : inchangé" for name in self.unchanged]
+        return lines + [f"  {warning}" for warning in self.warnings]
+
+
+class Assistant:
+    """Answers questions from a library. Safe to share between threads once built."""
+
+    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+        self.library = library
+        self.settings = settings or Settings()
+        self.relevance = Relevance.load()
+
+    def ask(self, question: str, *, filters: Filters | None = None, language: UiLanguage | None = None) -> Answer:
+        """Answer a question with citations.
+
+        `filters` come from the page and always act; those the question names act too, and are dropped with a sentence
+        when they leave nothing that answers. Raises QuestionError for an empty or too long question.
+        """
+        text = clean(question, self.settings.max_question)
+        asked = self.settings.language
+        understood = understand(text, language or (None if asked == "auto" else asked))
+        if understood.kind == "greeting":
+            return compose.greeting(understood)
+        if not self.library.size:
+            return compose.empty_library(understood)
+        outer = filters or Filters()
+        inner = narrowed(understood, outer)
+        results = self._results(understood, inner)
+        notes = understood_lines(understood, understood.answer_language)
+        if inner != outer:
+            elsewhere = self._results(understood, outer)
+            if any(r.relevant for r in results):
+                results = _completed(results, elsewhere, self.settings.results)
+            else:
+                return compose.answer(understood, _completed((), elsewhere, self.settings.results), notes, self.settings, missed=results)
+        return compose.answer(understood, results, notes, self.settings)
+
+    def find(self, understood: Understanding, filters: Filters, k: int) -> tuple[list[Hit], Prepared]:
+        """The initiatives found for a question and what the search made of it."""
+        prepared = self.library.prepare(Query(understood.question))
+        return self.library.search(prepared, filters, k), prepared
+
+    def _results(self, understood: Understanding, filters: Filters) -> tuple[Result, ...]:
+        """The ranked initiatives, with their probability and quotations."""
+        hits, prepared = self.find(understood, filters, max(self.settings.results, 10))
+        scores, flags = self.relevance.judge(hits, prepared.concepts, understood)
+        order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
+        return tuple(self._result(hits[i], scores[i], flags[i], prepared.concepts, understood) for i in order)
+
+    def _result(self, hit: Hit, score: float, relevant: bool, concepts: Sequence[Concept], understood: Understanding) -> Result:
+        prior = [(p.start, p.end, p.score) for p in hit.passages]
+        quotes = choose(hit.fiche, concepts, prior, understood.facts)
+        return Result(hit.fiche, score, relevant, tuple(quotes), hit.signals)
+
+    def add(self, paths: Iterable[Path], progress: Progress | None = None) -> AddReport:
+        """Read files and folders into the library; a file that cannot be read is reported and the others are in."""
+        report = AddReport()
+        # The indexes are brought up to date once, after the last file.
+        with self.library.deferred():
+            for path in _files(paths, report):
+                self._add_one(path, report, progress)
+        return report
+
+    def _add_one(self, path: Path, report: AddReport, progress: Progress | None) -> None:
+        try:
+            document, fiches = read_any(path)
+        except CorpusError as error:
+            report.faults.append(str(error))
+            return
+        if self.library.add(document, fiches, progress=progress):
+            report.added.append((document.name, len(fiches)))
+        else:
+            report.unchanged.append(document.name)
+        report.warnings += [f"{document.name} : {warning}" for warning in document.warnings]
+
+
+def read_any(path: Path) -> tuple[Document, list[Fiche]]:
+    """A document and its fiches, whatever the file's kind. Raises CorpusError."""
+    if is_fiche_file(path):
+        document, fiche = read_fiche_file(path)
+        return document, [fiche]
+    document = read(path)
+    return document, split(document)
+
+
+def _files(paths: Iterable[Path], report: AddReport) -> list[Path]:
+    """The files to read: those named, and in folders those of a kind that is read; what is left out is said."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = sorted(p for p in path.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts))
+        known = [p for p in inside if p.suffix.lower() in SUFFIXES]
+        files += known
+        if left := [p.name for p in inside if p.suffix.lower() not in SUFFIXES]:
+            report.warnings.append(f"{path} : laissés de côté, d'un autre type : {', '.join(left[:5])}{'…' if len(left) > 5 else ''}")
+        if not known:
+            report.faults.append(str(UnknownFormatError(path, f"aucun fichier à lire ; types lus : {', '.join(sorted(SUFFIXES))}")))
+    return files
+
+
+def narrowed(understood: Understanding, filters: Filters | None = None) -> Filters:
+    """The page's filters and those that the question names."""
+    filters = filters or Filters()
+    place, period = understood.place, understood.period
+    # What is compared is what is looked for: "Doubs ou Lot" restricts as "dans le Doubs et dans le Lot" would.
+    asked = place.departments or (place.subject if understood.kind == "comparison" and len(place.subject) > 1 else ())
+    if asked:
+        allowed = set(filters.departments)
+        filters = replace(filters, departments=tuple(d for d in asked if not allowed or d in allowed) or asked)
+    if place.excluded:
+        filters = replace(filters, excluded=tuple(dict.fromkeys([*filters.excluded, *place.excluded])))
+    if period:
+        filters = replace(filters, years=(period.first, period.last))
+    return filters
+
+
+def _completed(results: Sequence[Result], others: Sequence[Result], size: int) -> tuple[Result, ...]:
+    """The filtered results, completed by others as neighbours so that a ranking is never cut short by a filter."""
+    known = {r.fiche.id for r in results}
+    rest = [replace(r, relevant=False) if results else r for r in others if r.fiche.id not in known]
+    return tuple([*results, *rest][: max(size, len(results))])

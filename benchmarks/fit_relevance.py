@@ -1,0 +1,200 @@
+"""Fit the relevance models on our own annotated questions and write assistant/relevance.json.
+
+    python benchmarks/fit_relevance.py [--questions FILE …] [--write] [--diagram docs/pertinence.svg]
+
+The questions (benchmarks/questions-*.jsonl) were written for this by people who had read the library and no other
+question set. Everything reported is cross-validated over questions: no question is judged by a model that has seen it.
+scikit-learn is needed here only (it comes with sentence-transformers).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss, roc_auc_score
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from assistant.assistant import Assistant, narrowed
+from assistant.embedded import open_library
+from assistant.question import Understanding, understand
+from assistant.relevance import MODEL, Features, fiche_features, question_features
+from index.concepts import Concept
+from index.search import Hit
+
+HERE = Path(__file__).parent
+FOUND = 15
+"""Fiches rated per question: beyond, hardly any answers."""
+FOLDS = 10
+FICHE = (
+    "score", "gap", "coverage", "rare_missing", "agreement", "sentence", "z_adapted", "z_dense_everyday", "z_second_everyday", "z_bm25_fiche",
+)  # fmt: skip
+QUESTION = (
+    "probability", "margin", "fifth", "coverage", "rare_missing", "sentence", "agreement", "unsaid", "fact_missing", "fact", "words", "z_adapted",
+    "z_dense_everyday", "z_second_everyday", "z_bm25_fiche",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Case:
+    """One question with what was found for it."""
+
+    question: dict[str, Any]
+    understood: Understanding
+    hits: list[Hit]
+    concepts: Sequence[Concept]
+    rows: list[Features]
+    grades: list[int]
+
+    @property
+    def answerable(self) -> bool:
+        return bool(self.question["relevant"])
+
+
+def cases(assistant: Assistant, files: Sequence[Path]) -> list[Case]:
+    """Every question of the files, searched as the assistant would."""
+    found = []
+    for line in (line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()):
+        question = json.loads(line)
+        understood = understand(question["question"])
+        if understood.kind == "greeting":
+            continue
+        hits, prepared = assistant.find(understood, narrowed(understood), FOUND)
+        if not hits:
+            continue
+        rows = fiche_features(hits, prepared.concepts, understood)
+        wanted = {r["id"]: r["grade"] for r in question["relevant"]}
+        grades = [wanted.get(Path(h.fiche.file).stem, 0) for h in hits]
+        found.append(Case(question, understood, hits, prepared.concepts, rows, grades))
+    return found
+
+
+def table(rows: Sequence[Features], names: Sequence[str]) -> np.ndarray[Any, Any]:
+    return np.array([[row.get(name, 0.0) for name in names] for row in rows])
+
+
+def model(strength: float) -> Pipeline:
+    return make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=2000))
+
+
+def coefficients(fitted: Pipeline, names: Sequence[str]) -> dict[str, Any]:
+    """The fitted model on raw features: the scaler is folded in."""
+    scaler, logistic = fitted[0], fitted[1]
+    raw = logistic.coef_[0] / scaler.scale_
+    intercept = float(logistic.intercept_[0] - (raw * scaler.mean_).sum())
+    return {"intercept": round(intercept, 5), "coefficients": {n: round(float(c), 5) for n, c in zip(names, raw, strict=True)}}
+
+
+def question_table(all_cases: Sequence[Case], probabilities: Sequence[Sequence[float]]) -> list[Features]:
+    out = []
+    for case, values in zip(all_cases, probabilities, strict=True):
+        for row, value in zip(case.rows, values, strict=True):
+            row["probability"] = value
+        out.append(question_features(case.rows, case.hits, case.concepts, case.understood))
+    return out
+
+
+def cross_validated(all_cases: list[Case], strength: tuple[float, float]) -> tuple[np.ndarray[Any, Any], list[np.ndarray[Any, Any]]]:
+    """Out-of-fold probability of each question being answered, and of each of its fiches answering."""
+    answered = np.zeros(len(all_cases))
+    fiches: list[np.ndarray[Any, Any]] = [np.zeros(0)] * len(all_cases)
+    groups = np.arange(len(all_cases))
+    for train, test in GroupKFold(FOLDS, shuffle=True, random_state=0).split(groups, groups=groups):
+        one, two = fit([all_cases[i] for i in train], strength)
+        probabilities = [one.predict_proba(table(all_cases[i].rows, FICHE))[:, 1] for i in test]
+        rows = question_table([all_cases[i] for i in test], [list(p) for p in probabilities])
+        answered[test] = two.predict_proba(table(rows, QUESTION))[:, 1]
+        for i, p in zip(test, probabilities, strict=True):
+            fiches[i] = p
+    return answered, fiches
+
+
+def fit(train: list[Case], strength: tuple[float, float]) -> tuple[Pipeline, Pipeline]:
+    """Both models; the second sees the first's probabilities for questions it was not fitted on (stacking, Wolpert 1992)."""
+    x = np.concatenate([table(c.rows, FICHE) for c in train])
+    y = np.concatenate([np.array(c.grades) > 1 for c in train])
+    one = model(strength[0]).fit(x, y)
+    inner: list[list[float]] = [[] for _ in train]
+    groups = np.arange(len(train))
+    for a, b in GroupKFold(5, shuffle=True, random_state=1).split(groups, groups=groups):
+        part = model(strength[0]).fit(np.concatenate([table(train[i].rows, FICHE) for i in a]), np.concatenate([np.array(train[i].grades) > 1 for i in a]))
+        for i in b:
+            inner[i] = list(part.predict_proba(table(train[i].rows, FICHE))[:, 1])
+    rows = question_table(train, inner)
+    two = model(strength[1]).fit(table(rows, QUESTION), np.array([c.answerable for c in train]))
+    return one, two
+
+
+def report(all_cases: list[Case], answered: np.ndarray[Any, Any], fiches: list[np.ndarray[Any, Any]]) -> tuple[float, float]:
+    """Print the cross-validated figures; returns the two thresholds."""
+    truth = np.array([c.answerable for c in all_cases])
+    flat = np.concatenate(fiches)
+    labels = np.concatenate([np.array(c.grades) > 1 for c in all_cases])
+    print(f"{len(all_cases)} questions, {(~truth).sum()} without an answer; {len(flat)} fiches rated, {labels.sum()} answer")
+    print(f"fiche:    AUROC {roc_auc_score(labels, flat):.3f}  log loss {log_loss(labels, flat):.3f}  calibration error {calibration_error(labels, flat):.3f}")
+    print(f"question: AUROC {roc_auc_score(truth, answered):.3f}  log loss {log_loss(truth, answered):.3f}  calibration error {calibration_error(truth, answered):.3f}")
+    for at in np.quantile(answered[truth], (0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)):
+        print(f"  answered at {at:.3f}: answers {np.mean(answered[truth] >= at):.3f}, refuses {np.mean(answered[~truth] < at):.3f}")
+    best, best_f1 = 0.5, 0.0
+    for at in np.arange(0.05, 0.8, 0.025):
+        scores = [department_f1(c, p, at) for c, p in zip(all_cases, fiches, strict=True) if c.question["type"] in {"which", "filtered"} and c.answerable]
+        if np.mean(scores) > best_f1:
+            best, best_f1 = float(at), float(np.mean(scores))
+    print(f"  relevant at {best:.3f}: départements F1 {best_f1:.3f}")
+    return float(np.quantile(answered[truth], 0.05)), best
+
+
+def department_f1(case: Case, probabilities: np.ndarray[Any, Any], at: float) -> float:
+    chosen = [h for h, p in zip(case.hits, probabilities, strict=True) if p >= at or p == probabilities.max()]
+    found = {d for h in chosen for d in h.fiche.departments}
+    wanted = set(case.question["departments"])
+    return 2 * len(found & wanted) / (len(found) + len(wanted)) if wanted else float(not found)
+
+
+def calibration_error(truth: np.ndarray[Any, Any], probability: np.ndarray[Any, Any], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width (Naeini et al., 2015)."""
+    which = np.clip((probability * bins).astype(int), 0, bins - 1)
+    return float(sum(abs(truth[which == b].mean() - probability[which == b].mean()) * np.mean(which == b) for b in range(bins) if (which == b).any()))
+
+
+def reliability(truth: np.ndarray[Any, Any], probability: np.ndarray[Any, Any], bins: int = 5) -> str:
+    which = np.clip((probability * bins).astype(int), 0, bins - 1)
+    lines = [f"| {b / bins:.1f}–{(b + 1) / bins:.1f} | {(which == b).sum()} | {probability[which == b].mean():.2f} | {truth[which == b].mean():.2f} |" for b in range(bins) if (which == b).any()]
+    return "\n".join(["| predicted | cases | mean predicted | observed |", "|---|---|---|---|", *lines])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--questions", type=Path, nargs="+", default=sorted(HERE.glob("questions-*.jsonl")))
+    parser.add_argument("--strength", type=float, nargs=2, default=(0.3, 0.1), help="inverse regularisation of the two models")
+    parser.add_argument("--library", type=Path, help="where to keep the embedded library between runs (a temporary folder)")
+    parser.add_argument("--write", action="store_true", help="write assistant/relevance.json")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        all_cases = cases(Assistant(open_library(options.library or Path(folder))), options.questions)
+    strength = (options.strength[0], options.strength[1])
+    answered, fiches = cross_validated(all_cases, strength)
+    answered_at, relevant_at = report(all_cases, answered, fiches)
+    truth = np.array([c.answerable for c in all_cases])
+    print(reliability(np.concatenate([np.array(c.grades) > 1 for c in all_cases]), np.concatenate(fiches)))
+    print(reliability(truth, answered))
+    one, two = fit(all_cases, strength)
+    fitted = {"fiche": coefficients(one, FICHE), "question": coefficients(two, QUESTION), "relevant_at": round(relevant_at, 3), "answered_at": round(answered_at, 3)}
+    print(json.dumps(fitted, indent=1))
+    if options.write:
+        MODEL.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""The comparison grid: what fills a cell, what leaves it empty, what differs, and what cannot be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import FakeEncoder, make_document, make_fiche
+
+from assistant.compare import Comparison, Fact, compare, fiche_rows
+from assistant.errors import ComparisonError
+from assistant.evidence import standing, standing_label
+from assistant.practice_json import as_json
+from assistant.quotes import is_verbatim
+from assistant.render_grid import comparison_blocks, comparison_table
+from assistant.rows import answers, classes, grid, patterns, units
+from assistant.transfer import sheet
+from corpus.fichefile import embedded_files, read_fiche_file
+from corpus.models import Fiche, PageMark, Section, Source
+from index.errors import UnknownFicheError
+from index.library import Library
+
+CONTEXT = "Le canton manque de places d'accueil pour les personnes âgées. Le Département a ouvert une salle des fêtes."
+MEANS = "Elle emploie trois infirmières. Le budget s'élève à 120 000 euros. Les subventions de plus de 50 000 euros sont soumises à un vote."
+LIST = "La maison propose :\n\n- un accueil de jour aux personnes âgées isolées ;\n- des repas."
+DESCRIPTION = (
+    f"{LIST}\n\nElle est gérée par l'association Les Tilleuls, en partenariat avec le CCAS et la caisse de retraite. "
+    "Elle a ouvert en mars 2016. Le financement relève de la loi du 28 décembre 2015."
+)
+RESULTS = "Quarante-deux personnes ont été accueillies en un an.\n\nVoir fiche précédente."
+
+
+def built(*parts: tuple[str, str], fiche_id: str = "maison", **changes: object) -> Fiche:
+    """A fiche of these (kind, text) sections, on one page each."""
+    text, sections, marks = "", [], []
+    for number, (kind, body) in enumerate(parts, 10):
+        text += f"{kind.upper()}\n\n"
+        sections.append(Section(kind, kind.capitalize(), len(text), len(text) + len(body)))  # type: ignore[arg-type]
+        marks.append(PageMark(len(text), number, None))
+        text += body + "\n\n"
+    values = {"title": "La maison du canton", "sections": tuple(sections), "marks": tuple(marks), "evidence": None, "audiences": (), **changes}
+    return make_fiche(fiche_id, text=text, **values)
+
+
+def maison(fiche_id: str = "maison", **changes: object) -> Fiche:
+    return built(("context", CONTEXT), ("description", DESCRIPTION), ("means", MEANS), ("results", RESULTS), fiche_id=fiche_id, **changes)
+
+
+def row(fiche: Fiche, key: str) -> list[str]:
+    asked = next(a for a in grid() if a.key == key)
+    return [q.text for q in answers(fiche, asked)]
+
+
+@pytest.fixture
+def library(tmp_path: Path, encoder: FakeEncoder) -> Iterator[Library]:
+    with Library.open(tmp_path, encoder) as opened:
+        fiches = [
+            maison(),
+            built(("description", "Un bus équipé de tablettes numériques va de village en village depuis 2019."), fiche_id="bus", title="Le bus",
+                  departments=("Creuse",), regions=("Nouvelle-Aquitaine",), years=(2019, None), organisation=None, contacts=(), status=None),
+            *(built(("description", f"Initiative numéro {n} : {w} {w} {w} {w}."), fiche_id=f"autre-{n}", title=f"Autre {w}", departments=("Nord",))
+              for n, w in enumerate(("alpha", "beta", "gamma", "delta"))),
+            maison("maison-bis", document="autre.pdf", file="autre.pdf"),
+        ]  # fmt: skip
+        opened.add(make_document(), fiches)
+        yield opened
+
+
+def test_each_row_finds_the_sentences_that_answer_it() -> None:
+    fiche = maison()
+    assert row(fiche, "problem") == ["Le canton manque de places d'accueil pour les personnes âgées."]
+    assert row(fiche, "means") == ["Elle emploie trois infirmières. Le budget s'élève à 120 000 euros."]
+    assert row(fiche, "partners") == [
+        "Elle est gérée par l'association Les Tilleuls, en partenariat avec le CCAS et la caisse de retraite."
+    ]
+    assert row(fiche, "governance") == row(fiche, "partners")
+    assert row(fiche, "timetable") == ["Elle a ouvert en mars 2016."]
+    assert row(fiche, "legal") == ["Le financement relève de la loi du 28 décembre 2015."]
+    assert row(fiche, "results") == ["Quarante-deux personnes ont été accueillies en un an."]
+    assert row(fiche, "difficulties") == []
+
+
+def test_a_cell_knows_its_page_and_section() -> None:
+    asked = next(a for a in grid() if a.key == "results")
+    (quote,) = answers(maison(), asked)
+    assert (quote.page, quote.section) == (13, "Results")
+    assert maison().text[quote.start : quote.end] == quote.text
+
+
+def test_a_threshold_of_money_is_not_a_means_and_the_date_of_a_law_is_not_the_timetable() -> None:
+    fiche = built(("description", "Les subventions supérieures à 50 000 euros sont concernées. La loi du 29 juillet 1998 le permet depuis longtemps."))
+    assert row(fiche, "means") == []
+    assert row(fiche, "timetable") == []
+
+
+def test_a_reference_to_another_page_fills_no_cell() -> None:
+    assert row(built(("results", "Voir fiche précédente.")), "results") == []
+
+
+def test_an_item_that_cannot_stand_alone_brings_its_lead() -> None:
+    fiche = maison()
+    asked = next(a for a in grid() if a.key == "audience")
+    texts = [q.text for q in answers(fiche, asked)]
+    assert any(t.startswith("La maison propose :") and "un accueil de jour aux personnes âgées isolées ;" in t for t in texts)
+
+
+def test_header_facts_are_facts_not_quotations() -> None:
+    cells = dict(zip((a.key for a in grid()), fiche_rows(maison()), strict=True))
+    assert cells["governance"].facts == (Fact("organisation", ("Conseil départemental",)),)
+    assert cells["timetable"].facts == (Fact("years", ("2016",)), Fact("status", ("En cours",)))
+    assert cells["contact"].facts == (Fact("contact", ("Mme Exemple, 02 54 00 00 00",)),)
+    assert cells["contact"].quotes == ()
+    assert not cells["difficulties"]
+
+
+def test_audiences_inferred_from_a_text_are_not_shown_as_stated() -> None:
+    cells = dict(zip((a.key for a in grid()), fiche_rows(maison(audiences=("personnes âgées",))), strict=True))
+    assert cells["audience"].facts == ()
+    cells = dict(zip((a.key for a in grid()), fiche_rows(maison(audiences=("personnes âgées",), evidence="attendu")), strict=True))
+    assert cells["audience"].facts == (Fact("audience", ("personnes âgées",)),)
+
+
+def test_differences_come_from_facts_and_filled_rows(library: Library) -> None:
+    comparison = compare(library, ["maison", "bus"])
+    assert [f.id for f in comparison.fiches] == ["maison", "bus"]
+    first = {d.kind: d.values for d in comparison.differs[0]}
+    second = {d.kind: d.values for d in comparison.differs[1]}
+    assert first["place"] == ("Loir-et-Cher",)
+    assert first["oldest"] == ("2016",)
+    assert second["newest"] == ("2019",)
+    assert first["audience"] == ("personnes âgées",)
+    assert "partners" in first["only"]
+    assert "partners" in second["missing"]
+    assert comparison.shared == ()
+
+
+def test_what_cannot_be_compared_is_said_in_one_line(library: Library) -> None:
+    with pytest.raises(ComparisonError, match=r"^comparer : une seule fiche ; en donner de 2 à 5 \(« essaim fiches » les énumère\)$"):
+        compare(library, ["maison"])
+    with pytest.raises(ComparisonError, match=r"^comparer : 6 fiches ; en donner de 2 à 5"):
+        compare(library, ["maison", "bus", "autre-0", "autre-1", "autre-2", "autre-3"])
+    with pytest.raises(ComparisonError, match=r"^bus : donnée deux fois ; comparer des fiches différentes$"):
+        compare(library, ["bus", "maison", "bus"])
+    with pytest.raises(ComparisonError, match=r"^maison et maison-bis : la même initiative dans deux textes \(recueil.pdf et autre.pdf\)"):
+        compare(library, ["maison", "maison-bis"])
+    with pytest.raises(UnknownFicheError, match="les plus proches : maison"):
+        compare(library, ["maisons", "bus"])
+
+
+def test_the_table_quotes_with_pages_and_says_what_is_missing(library: Library) -> None:
+    table = comparison_table(compare(library, ["maison", "bus"]), "fr")
+    assert "| **Problème visé** | « Le canton manque de places d'accueil pour les personnes âgées. » (p. 10) | *non renseigné* |" in table
+    assert "Porteur : Conseil départemental<br>" in table
+    assert "| **Ce qui diffère** | Loir-et-Cher ; la plus ancienne (2016) ; " in table
+    assert "Pour vérifier : chaque citation est la copie mot pour mot" in table
+    english = comparison_blocks(compare(library, ["maison", "bus"]), "en")
+    assert "### Problem\n" in english
+    assert "*not stated*" in english
+
+
+def test_documents_cannot_break_the_table(tmp_path: Path, encoder: FakeEncoder) -> None:
+    with Library.open(tmp_path, encoder) as opened:
+        evil = built(("context", "Face au manque de <script>alert(1)</script> | de *places*, il faut agir vite."), fiche_id="evil", title="A|B")
+        opened.add(make_document(), [evil, built(("description", "Tout autre chose ici même."), fiche_id="sage", title="C")])
+        table = comparison_table(compare(opened, ["evil", "sage"]), "fr")
+    assert "<script>" not in re.sub(r"\\<", "", table)
+    rows = [line for line in table.split("\n") if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in rows} == {4}
+
+
+def test_json_of_a_comparison(library: Library) -> None:
+    value = as_json(compare(library, ["maison", "bus"]))
+    assert [f["fiche"] for f in value["fiches"]] == ["maison", "bus"]
+    assert [r["key"] for r in value["rows"]] == [
+        "problem", "audience", "means", "partners", "governance", "legal", "timetable", "results", "difficulties", "contact",
+    ]  # fmt: skip
+    results = next(r for r in value["rows"] if r["key"] == "results")
+    assert results["cells"][0]["quotes"] == [
+        {"text": "Quarante-deux personnes ont été accueillies en un an.", "page": 13, "section": "Results"}
+    ]
+    assert results["cells"][1] == {"quotes": [], "facts": []}
+
+
+def test_evidence_is_stated_or_read_and_dated() -> None:
+    assert standing(maison(evidence="évalué")).kind == "évalué"
+    read = standing(built(("results", "L'action a permis 42 retours à l'emploi.")))
+    assert (read.kind, read.stated, read.year) == ("chiffres du porteur", False, 2018)
+    assert standing(built(("results", "Une évaluation externe a permis de le constater."))).kind == "évalué"
+    assert standing(built(("description", "Un bus passe."))).kind == "aucun"
+    assert standing_label(maison(evidence="attendu"), "fr") == "fiche de 2018, auto-déclarée, effets attendus"
+    assert standing_label(maison(evidence="attendu", source=Source("R", None, None)), "en") == "undated fiche, self-reported, expected effects"
+
+
+def test_every_class_a_row_names_exists_and_compiles() -> None:
+    named = {name for asked in grid() for name in (*asked.cues, *asked.against, *(c for part in asked.parts for c in part))}
+    assert named <= set(classes())
+    assert all(patterns(name) for name in classes())
+    assert all("@" not in re.sub(r"\\S@", "", pattern) for pattern in classes().values())
+
+
+def embedded() -> list[Fiche]:
+    return [read_fiche_file(path)[1] for path in embedded_files()]
+
+
+def test_every_quotation_of_every_grid_and_sheet_is_a_whole_verbatim_slice() -> None:
+    count = 0
+    for fiche in embedded():
+        starts, ends = {u.start for u in units(fiche)}, {u.end for u in units(fiche)}
+        items = {u.end for u in units(fiche) if u.item}
+        quotes = [q for cell in fiche_rows(fiche) for q in cell.quotes] + list(sheet(fiche).quotes)
+        for quote in quotes:
+            count += 1
+            assert is_verbatim(quote, fiche), fiche.id
+            assert quote.start in starts and quote.end in ends, (fiche.id, quote.text)
+            assert len(quote.text.split()) >= 3, (fiche.id, quote.text)
+            assert quote.end in items or quote.text.endswith((".", "!", "?", "…", ":", ";", "»", ")")), (fiche.id, quote.text)
+            assert quote.start in {u.start for u in units(fiche) if u.item} or not quote.text[0].islower(), (fiche.id, quote.text)
+    assert count > 1500
+
+
+def test_no_cell_ends_on_a_line_that_leads_nowhere() -> None:
+    for fiche in embedded():
+        for cell in fiche_rows(fiche):
+            if cell.quotes:
+                assert not cell.quotes[-1].text.endswith(":"), (fiche.id, cell.quotes[-1].text)
+
+
+def test_a_comparison_lists_all_its_quotations(library: Library) -> None:
+    comparison: Comparison = compare(library, ["maison", "bus"])
+    assert len(comparison.quotes) == sum(len(c.quotes) for r in comparison.rows for c in r.cells)
+    assert all(is_verbatim(q, f) for f, q in comparison.quotes)
