@@ -1,9 +1,9 @@
 """Errors of `corpus`; every message names the file or value and the next step.
 
-    CorpusError
-    ├── ReadError            a document cannot be read
-    │   └── UnknownFormatError   its kind is not one Essaim reads
-    └── FicheFileError       a file of the embedded library breaks its format
+CorpusError
+├── ReadError            a document cannot be read
+│   └── UnknownFormatError   its kind is not one Essaim reads
+└── FicheFileError       a file of the embedded library breaks its format
 """
 
 from __future__ import annotations

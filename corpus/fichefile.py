@@ -130,7 +130,7 @@ def is_fiche_file(path: Path) -> bool:
     """Whether a Markdown file opens with a header of ours (one with a `titre` field), well formed or not."""
     if path.suffix.lower() != ".md" or not path.is_file():
         return False
-    with open(path, encoding="utf-8", errors="replace") as file:
+    with path.open(encoding="utf-8", errors="replace") as file:
         head = file.read(4096)
     return bool(re.match(r"\ufeff?---[ \t]*\r?\n", head)) and bool(re.search(r"^titre[ \t]*:", head, re.M))
 
@@ -249,7 +249,9 @@ def _no_personal_data(path: Path, content: str) -> None:
     for pattern, what in ((EMAIL, "un courriel"), (PHONE, "un numéro de téléphone")):
         if found := pattern.search(content):
             line = content.count("\n", 0, found.start()) + 1
-            raise FicheFileError(path, f"ligne {line}", f"{what} ({found.group()}) ; attendu : le service à contacter, sans donnée personnelle")
+            raise FicheFileError(
+                path, f"ligne {line}", f"{what} ({found.group()}) ; attendu : le service à contacter, sans donnée personnelle"
+            )
 
 
 def _marks(page: int | list[int] | None) -> tuple[PageMark, ...]:
@@ -258,5 +260,3 @@ def _marks(page: int | list[int] | None) -> tuple[PageMark, ...]:
         return ()
     first = page[0] if isinstance(page, list) else page
     return (PageMark(0, None, str(first)),)
-
-

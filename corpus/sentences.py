@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["sentences"]
+from corpus.models import Fiche
+
+__all__ = ["fiche_sentences", "sentences"]
 
 _END = re.compile(r"[.!?…]+(?:\s?[»”\"’)\]]+)*(?=\s)")
 _OPENING = re.compile(r"\s+(?:[«“\"'(\[]\s?|[-–—]\s)*(?P<first>\S)")
@@ -34,6 +36,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for line in re.finditer(r"[^\n]+", text):
         found += _in_line(text, line.start(), line.end())
     return found
+
+
+def fiche_sentences(fiche: Fiche) -> list[tuple[int, int]]:
+    """(start, end) in `fiche.text` of the sentences of its sections, in reading order; headings are never among them."""
+    return [(s.start + start, s.start + end) for s in fiche.sections for start, end in sentences(fiche.text[s.start : s.end])]
 
 
 def _in_line(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 For each everyday question of the embedded library, the target is its fiche: the mean of the fiche's passage vectors, less
 the mean over all fiches (what every fiche shares says nothing about which one is meant). The map is the ridge solution
 (Hoerl and Kennard, 1970), the supervised cousin of the linear maps between embedding spaces of Mikolov et al. (2013). It is
-fitted by benchmarks/fit_adapter.py, one map a model, and shipped in adapters.npz; docs/recherche.md has its figures.
+fitted by benchmarks/derive.py, one map a model, and shipped in adapters.npz; docs/recherche.md has its figures.
 """
 
 from __future__ import annotations

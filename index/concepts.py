@@ -23,6 +23,8 @@ class Concept:
     """Rarity in the library, 0 and up."""
     variants: tuple[tuple[tuple[str, ...], float], ...]
     """(stems, worth): a text that holds all the stems says the concept with that worth, 0 to 1."""
+    unknown: bool = False
+    """Whether no fiche and no everyday question of the library says it in any way."""
 
 
 def matches(concept: Concept, stems: Iterable[str]) -> float:

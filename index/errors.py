@@ -133,7 +133,8 @@ class ModelMismatchError(ModelError):
     def __init__(self, folder: Path, library_model: str, given_model: str) -> None:
         super().__init__(
             f"{folder} : construite avec le modèle {library_model}, alors que {given_model} est demandé ; "
-            f"gardez le premier, ou recalculez tout avec `essaim add --rebuild --model {given_model.split(' ', maxsplit=1)[0]}`"
+            f"gardez le premier (sans --model), ou recalculez tout avec "
+            f"`essaim --library {folder} rebuild --model {given_model.split(' ', maxsplit=1)[0]}`"
         )
         self.library_model = library_model
         self.given_model = given_model

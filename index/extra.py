@@ -65,7 +65,10 @@ class Extra:
 def load_extra(
     snapshot: Snapshot, store: Store, folder: Path, fingerprint: str | None, second: Encoder | None, given: Mapping[str, Vectors]
 ) -> Extra:
-    """The optional signals of `snapshot`; vectors of the second model come from its file, from `given` ({vector_key: vector}), or are made."""
+    """The optional signals of `snapshot`.
+
+    Vectors of the second model come from its file, from `given` ({vector_key: vector}), or are made.
+    """
     adapters = load_adapters()
     first = adapters.get(fingerprint or "")
     means = _means(snapshot, snapshot.dense.vectors) if first is not None else None
@@ -141,7 +144,7 @@ def _encode(store: Store, ids: Ids, second: Encoder, given: Mapping[str, Vectors
 
 def _texts(connection: sqlite3.Connection, ids: Ids) -> Sequence[str]:
     """The texts of units, in the order of `ids` (ascending)."""
-    held = {unit: text for unit, text in connection.execute("SELECT id, text FROM units")} if len(ids) else {}
+    held = dict(connection.execute("SELECT id, text FROM units")) if len(ids) else {}
     return [held[int(i)] for i in ids]
 
 

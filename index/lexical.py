@@ -63,6 +63,10 @@ class LexicalField:
                 total += np.float32(weight) * self._engine.get_scores([term])
         return total if allowed is None else total * allowed
 
+    def holds(self, term: str) -> bool:
+        """Whether any document has the term."""
+        return self._engine is not None and term in self._engine.vocab_dict
+
     def idf(self, terms: Sequence[str]) -> dict[str, float]:
         """Inverse document frequency of each term; unknown ones have that of a term in no document."""
         out = {}

@@ -73,7 +73,11 @@ class Lexicon:
             for entry in self._by_stem.get(stem, ()):
                 if entry.context and not entry.context & (held - set(entry.stems)):
                     continue
-                fits = fold(entry.surface) in written if entry.kind == "sigle" else _within(entry.stems, content if entry.kind == "expansion" else every)
+                fits = (
+                    fold(entry.surface) in written
+                    if entry.kind == "sigle"
+                    else _within(entry.stems, content if entry.kind == "expansion" else every)
+                )
                 if fits:
                     found.append(entry)
         found.sort(key=lambda e: (-len(e.stems), e.kind == "expansion", e.surface))

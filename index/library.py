@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import math
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -28,8 +29,10 @@ from index.lexicon import Lexicon
 from index.prepare import Prepared, Query, prepare
 from index.records import document_from_json, passage_from_json
 from index.search import SIGNALS, Hit, Ranked, ScoredPassage, Weights, rank
+from index.sentencevectors import SentenceVectors
 from index.snapshot import Snapshot
 from index.store import Store, is_writable, next_generation
+from index.vectors import Vectors
 
 __all__ = ["STORE_FILE", "Library", "Progress"]
 
@@ -63,6 +66,7 @@ class Library:
         self._lock = threading.RLock()
         self._second = second
         self._known = known or {}
+        self._sentences = SentenceVectors(second) if second is not None else None
         self._snapshot: Snapshot | None = None
         self._extra = Extra()
         self._deferred = 0
@@ -188,7 +192,7 @@ class Library:
             row = connection.execute("SELECT id, sha256, origin FROM documents WHERE name = ?", (name,)).fetchone()
             if row is None:
                 names = [n for (n,) in connection.execute("SELECT name FROM documents")]
-                raise UnknownDocumentError(name, difflib.get_close_matches(name, names, 3, 0.4))
+                raise UnknownDocumentError(name, nearest(name, names))
             (count,) = connection.execute("SELECT COUNT(*) FROM fiches WHERE document = ?", (row[0],)).fetchone()
             connection.execute("DELETE FROM documents WHERE id = ?", (row[0],))
             if row[2]:
@@ -242,6 +246,11 @@ class Library:
         current = self._current()
         return tuple(self._passages_of(current.row_ids[self._position(fiche_id)]).values())
 
+    def names(self, origin: str) -> set[str]:
+        """Names of the documents of that origin (see `add_many`)."""
+        with self._store.reading() as connection:
+            return {name for (name,) in connection.execute("SELECT name FROM documents WHERE origin = ?", (origin,))}
+
     def holds(self, name: str, sha256: str) -> bool:
         """Whether the document of that name is in, from a file of that digest: reading it again may be spared."""
         with self._store.reading() as connection:
@@ -293,6 +302,17 @@ class Library:
         found = rank(current, extra, prepared, filters or Filters(), k, weights or self.weights)
         return [self._hit(current, one) for one in found]
 
+    @property
+    def second(self) -> Encoder | None:
+        """The second model, None without one."""
+        return self._second
+
+    def sentence_cosines(self, fiche: Fiche, prepared: Prepared) -> Vectors | None:
+        """(sentences,) closeness of each sentence of `corpus.sentences.fiche_sentences`; None without a second model."""
+        if self._sentences is None or not prepared.second.any():
+            return None
+        return self._sentences.cosines(fiche, prepared.second)
+
     def _hit(self, current: Snapshot, found: Ranked) -> Hit:
         passages = self._passages_of(current.row_ids[found.position])
         scored = tuple(ScoredPassage(passages[unit], *figures) for unit, *figures in found.passages if unit in passages)
@@ -308,7 +328,7 @@ class Library:
     def _position(self, fiche_id: str) -> int:
         known = self._current().position
         if fiche_id not in known:
-            raise UnknownFicheError(fiche_id, difflib.get_close_matches(fiche_id, known, 3, 0.4))
+            raise UnknownFicheError(fiche_id, nearest(fiche_id, known))
         return known[fiche_id]
 
     def _current(self) -> Snapshot:
@@ -330,3 +350,15 @@ class Library:
                 # The search works from memory all the same; a later opening will write them.
                 notices.append(f"index non enregistré : {error}")
         return made
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """At most three of `known`, best first: those that hold every word and number of `name`, then those spelt alike."""
+    listed, parts = list(known), _parts(name)
+    holding = [k for k in listed if parts and parts <= _parts(k)]
+    alike = difflib.get_close_matches(name, listed, 3, 0.4)
+    return list(dict.fromkeys([*sorted(holding, key=len), *alike]))[:3]
+
+
+def _parts(name: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+|\d+", name.casefold()))

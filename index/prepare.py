@@ -85,13 +85,18 @@ def _concepts(text: str, language: str, expansions: Sequence[Expansion], lexical
     stems = list(dict.fromkeys(analyse(text, language)))
     field = lexical.fields["fiche"]
     rarity = field.idf([*stems, *(s for e in expansions for s in e.stems)]) if len(field) else {}
+    heard = lexical.fields["everyday"]
     explained: set[str] = set()
     found: list[Concept] = []
     for expansion in expansions:
         variants = [(expansion.stems, 1.0), *((tuple(dict.fromkeys(analyse(term))), VARIANT_WORTH) for term in expansion.terms)]
         # Everyday expressions are made of common words: the rarest one weighs the whole.
         weight = max((rarity.get(s, 1.0) for s in expansion.stems), default=1.0)
-        found.append(Concept(expansion.surface, weight, tuple(v for v in variants if v[0])))
+        kept = tuple(v for v in variants if v[0])
+        unknown = not any(all(field.holds(s) or heard.holds(s) for s in stems) for stems, _ in kept)
+        found.append(Concept(expansion.surface, weight, kept, unknown))
         explained.update(expansion.stems)
-    found += [Concept(surfaces.get(s, s), rarity.get(s, 1.0), (((s,), 1.0),)) for s in stems if s not in explained]
+    for s in stems:
+        if s not in explained:
+            found.append(Concept(surfaces.get(s, s), rarity.get(s, 1.0), (((s,), 1.0),), not (field.holds(s) or heard.holds(s))))
     return tuple(found)

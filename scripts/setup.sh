@@ -2,7 +2,7 @@
 # Set-up for the Makefile: sh scripts/setup.sh run|dev|system
 #   run     a virtual environment with Essaim
 #   dev     the same with the test tools
-#   system  Chromium for the browser tests: installed when root on Debian, else a message (those tests then skip)
+#   system  Chromium and axe-core for the browser tests: installed when root on Debian, else a message (those tests then skip)
 set -eu
 VENV=${VENV:-.venv}
 PYTHON=${PYTHON:-python3}
@@ -36,7 +36,7 @@ make_venv() {
 
 install() { # extras
     say "essaim: installing into $VENV (once; a few minutes)…"
-    # torch first: with it in place nothing pulls another build of it.
+    # torch first: with it in place nothing pulls another build of it. PIP_EXTRA_INDEX_URL may name PyTorch's own CPU index.
     "$VENV/bin/python" -m pip install -q --disable-pip-version-check "$(grep '^torch==' constraints.txt)" \
         && "$VENV/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt -e ".$1" \
         || { say "essaim: the installation failed; the lines above say why. Check the network connection and run the same command again."; exit 1; }
@@ -46,6 +46,9 @@ case "${1:-}" in
     run) find_python; make_venv; install ""; touch "$VENV/.run" ;;
     dev) find_python; make_venv; install "[dev]"; touch "$VENV/.run" "$VENV/.dev" ;;
     system)
+        if command -v npm >/dev/null 2>&1 && [ ! -e "$VENV/node_modules/axe-core" ]; then
+            npm install --silent --no-save --no-audit --no-fund --prefix "$VENV" axe-core@4.14 >/dev/null 2>&1 || say "essaim: axe-core could not be installed; the accessibility tests will be skipped."
+        fi
         for chromium in chromium chromium-browser google-chrome; do command -v "$chromium" >/dev/null 2>&1 && exit 0; done
         apt_install chromium || say "essaim: no Chromium here and no right to install it; the browser tests will be skipped (sudo apt install chromium)." ;;
     *) say "usage: sh scripts/setup.sh run|dev|system"; exit 2 ;;
