@@ -10,7 +10,7 @@ from assistant import compose
 from assistant.question import Understanding, clean, understand
 from assistant.quotes import choose
 from assistant.records import Answer, Result
-from assistant.relevance import Relevance
+from assistant.relevance import Outside, Relevance
 from assistant.render import understood_lines
 from assistant.settings import Settings
 from assistant.strings import UiLanguage
@@ -19,7 +19,7 @@ from corpus.fichefile import is_fiche_file, read_fiche_file
 from corpus.models import Document, Fiche
 from corpus.readers import SUFFIXES, read
 from corpus.split import split
-from index.concepts import Concept
+from index.errors import DuplicateFicheError
 from index.library import Library
 from index.search import Filters, Hit, Prepared, Query
 
@@ -53,6 +53,7 @@ class Assistant:
         self.library = library
         self.settings = settings or Settings()
         self.relevance = Relevance.load()
+        self.outside = Outside(library.second)
 
     def ask(self, question: str, *, filters: Filters | None = None, language: UiLanguage | None = None) -> Answer:
         """Answer a question with citations.
@@ -87,13 +88,15 @@ class Assistant:
     def _results(self, understood: Understanding, filters: Filters) -> tuple[Result, ...]:
         """The ranked initiatives, with their probability and quotations."""
         hits, prepared = self.find(understood, filters, max(self.settings.results, 10))
-        scores, flags = self.relevance.judge(hits, prepared.concepts, understood)
+        scores, flags = self.relevance.judge(hits, prepared.concepts, understood, self.outside(prepared.second))
         order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
-        return tuple(self._result(hits[i], scores[i], flags[i], prepared.concepts, understood) for i in order)
+        return tuple(self._result(hits[i], scores[i], flags[i], prepared, understood) for i in order)
 
-    def _result(self, hit: Hit, score: float, relevant: bool, concepts: Sequence[Concept], understood: Understanding) -> Result:
+    def _result(self, hit: Hit, score: float, relevant: bool, prepared: Prepared, understood: Understanding) -> Result:
         prior = [(p.start, p.end, p.score) for p in hit.passages]
-        quotes = choose(hit.fiche, concepts, prior, understood.facts)
+        near = self.library.sentence_cosines(hit.fiche, prepared)
+        cosines = near.tolist() if near is not None else None
+        quotes = choose(hit.fiche, prepared.concepts, prior, understood.facts, cosines)
         return Result(hit.fiche, score, relevant, tuple(quotes), hit.signals)
 
     def add(self, paths: Iterable[Path], progress: Progress | None = None) -> AddReport:
@@ -111,7 +114,17 @@ class Assistant:
         except CorpusError as error:
             report.faults.append(str(error))
             return
-        if self.library.add(document, fiches, progress=progress):
+        read_before = {name for name, _ in report.added} | set(report.unchanged)
+        if document.name in read_before and not self.library.holds(document.name, document.sha256):
+            # A document goes by its file's name: the second would silently replace the first.
+            report.faults.append(f"{path} : un autre fichier de ce nom vient d'être ajouté ; le renommer pour l'ajouter aussi")
+            return
+        try:
+            changed = self.library.add(document, fiches, progress=progress)
+        except DuplicateFicheError as error:
+            report.faults.append(f"{path} : {error}")
+            return
+        if changed:
             report.added.append((document.name, len(fiches)))
         else:
             report.unchanged.append(document.name)

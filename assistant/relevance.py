@@ -11,21 +11,41 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.question import Understanding
+import numpy as np
+
+from assistant.question import Understanding, folded
 from assistant.quotes import FACT_MARKS, candidates
 from corpus.models import Fiche
 from index.analyser import analyse
 from index.concepts import Concept, coverage, matches
+from index.encoder import Encoder
 from index.search import Hit
+from index.vectors import Vectors
 
-__all__ = ["Features", "Model", "Relevance", "fiche_features", "question_features"]
+__all__ = ["Features", "Model", "Outside", "Relevance", "fiche_features", "question_features"]
 
+COUNTED = re.compile(r"\b(?:combien|nombre|proportion|pourcentage|taux|part) (?:de |d'|des |du )(\w{3,})|\bhow many ([a-z]{3,})")
+"""What is counted: the noun after "combien de", "nombre de", "how many"."""
+NUMBER_OR_WORD = re.compile(r"\d[\d\s.,]*\d|\d|[^\W\d_]+")
+NUMERALS = frozenset(
+    "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent mille".split()
+)
+    ["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "quinze", "vingt", "trente", "quarante", "cinquante", "soixante", "cent", "mille", "une", "un"]
+) - {"un", "une"}
 MODEL = Path(__file__).with_name("relevance.json")
+OUTSIDE = Path(__file__).with_name("outside.txt")
 Features = dict[str, float]
+
+
+@functools.lru_cache(maxsize=8192)
+def everyday_stems(fiche: Fiche) -> tuple[frozenset[str], ...]:
+    """The stems of each everyday question of a fiche."""
+    return tuple(frozenset(analyse(question)) for question in fiche.everyday)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -45,14 +65,31 @@ def fiche_features(hits: Sequence[Hit], concepts: Sequence[Concept], understood:
         row = {"score": hit.score, "gap": best - hit.score, "coverage": coverage(concepts, stems)}
         row["rare_missing"] = _rare_missing(concepts, stems)
         row["agreement"] = sum(z[name] >= tops[name] - 1e-6 for name in tops if tops[name] > 0) / max(1, len(tops))
+        row["everyday"] = max((coverage(concepts, e) for e in everyday_stems(hit.fiche)), default=0.0)
+        row["either"] = coverage(concepts, stems.union(*everyday_stems(hit.fiche)))
+        row |= {f"raw_{name}": value for name, value in hit.signals.items()}
         row["sentence"] = max((coverage(concepts, c.stems) for c in candidates(hit.fiche)), default=0.0)
         row |= {f"z_{name}": value for name, value in z.items()}
         rows.append(row)
     return rows
 
 
-def question_features(rows: Sequence[Features], hits: Sequence[Hit], concepts: Sequence[Concept], understood: Understanding) -> Features:
-    """What tells whether the library answers at all, from the fiches found, best first."""
+class Outside:
+    """Closeness of a question to things nobody asks of this library (outside.txt), by the second model."""
+
+    def __init__(self, encoder: Encoder | None, path: Path = OUTSIDE) -> None:
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+        self._rows = encoder.query(lines) if encoder is not None else None
+
+    def __call__(self, question: Vectors) -> float:
+        """Best cosine with one unit vector; 0 without a second model."""
+        return float(np.vecdot(self._rows, question).max()) if self._rows is not None and question.any() else 0.0
+
+
+def question_features(
+    rows: Sequence[Features], hits: Sequence[Hit], concepts: Sequence[Concept], understood: Understanding, outside: float
+) -> Features:
+    """What tells whether the library answers at all, from the fiches found, best first; `outside` as `Outside` gives it."""
     if not rows:
         return {}
     first = max(rows, key=lambda r: r["probability"])
@@ -67,7 +104,22 @@ def question_features(rows: Sequence[Features], hits: Sequence[Hit], concepts: S
         "rare_missing": first["rare_missing"],
         "sentence": first["sentence"],
         "agreement": first["agreement"],
+        "outside": outside,
+        "outside_margin": outside - max(max(r.get("raw_second_everyday", 0.0), r.get("raw_second_passage", 0.0)) for r in rows)
+        if outside
+        else 0.0,
+        "everyday": first["everyday"],
+        "either": first["either"],
+        "raw_second_everyday": first.get("raw_second_everyday", 0.0),
+        "raw_second_passage": first.get("raw_second_passage", 0.0),
+        "raw_adapted": first.get("raw_adapted", 0.0),
+        "raw_adapted_second": first.get("raw_adapted_second", 0.0),
+        "raw_dense_everyday": first.get("raw_dense_everyday", 0.0),
+        "unknown": sum(c.weight for c in concepts if c.unknown) / total,
         "unsaid": sum(c.weight * (1 - m) for c, m in zip(concepts, best, strict=True)) / total,
+        "no_fact": float(_fact_support(hits[rows.index(first)].fiche, concepts, understood) == 0.0),
+        "uncounted": 1.0 - _counted(hits[rows.index(first)].fiche, understood),
+        "amount": float("amount" in understood.facts),
         "fact_missing": 1.0 - _fact_support(hits[rows.index(first)].fiche, concepts, understood),
         "fact": float(understood.kind == "fact"),
         "words": min(len(concepts), 12) / 12,
@@ -93,6 +145,26 @@ def _fact_support(fiche: Fiche, concepts: Sequence[Concept], understood: Underst
         return 1.0
     held = [c for c in candidates(fiche) if any(FACT_MARKS[f].search(c.text) for f in measurable)]
     return max((coverage(concepts, c.stems) for c in held), default=0.0)
+
+
+def _counted(fiche: Fiche, understood: Understanding) -> float:
+    """For "combien de X" and its like: whether the fiche has a number just before X (1), elsewhere only (0.5) or none (0); 1 otherwise."""
+    asked = COUNTED.search(folded(understood.question))
+    if asked is None or "quantity" not in understood.facts:
+        return 1.0
+    noun = analyse(next(g for g in asked.groups() if g))
+    if not noun:
+        return 1.0
+    best = 0.0
+    for candidate in candidates(fiche):
+        words = NUMBER_OR_WORD.findall(candidate.text)
+        numbers = [i for i, word in enumerate(words) if word[0].isdigit() or folded(word) in NUMERALS]
+        if numbers:
+            best = max(best, 0.5)
+        for i in numbers:
+            if noun[0] in analyse(" ".join(words[i + 1 : i + 6])):
+                return 1.0
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +197,15 @@ class Relevance:
         fiche, question = (Model(data[name]["intercept"], data[name]["coefficients"]) for name in ("fiche", "question"))
         return cls(fiche, question, data["relevant_at"], data["answered_at"])
 
-    def judge(self, hits: Sequence[Hit], concepts: Sequence[Concept], understood: Understanding) -> tuple[list[float], list[bool]]:
+    def judge(
+        self, hits: Sequence[Hit], concepts: Sequence[Concept], understood: Understanding, outside: float = 0.0
+    ) -> tuple[list[float], list[bool]]:
         """Probability of each fiche and whether it is shown as an answer; when any is, the best one is."""
         rows = fiche_features(hits, concepts, understood)
         for row in rows:
             row["probability"] = self.fiche(row)
         scores = [row["probability"] for row in rows]
-        if not rows or self.question(question_features(rows, hits, concepts, understood)) < self.answered_at:
+        if not rows or self.question(question_features(rows, hits, concepts, understood, outside)) < self.answered_at:
             return scores, [False] * len(rows)
         best = max(scores)
         return scores, [p >= self.relevant_at or p == best for p in scores]

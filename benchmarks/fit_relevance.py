@@ -14,7 +14,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +29,22 @@ from assistant.assistant import Assistant, narrowed
 from assistant.embedded import open_library
 from assistant.question import Understanding, understand
 from assistant.relevance import MODEL, Features, fiche_features, question_features
+from corpus.fichefile import embedded_files, read_fiche_file
 from index.concepts import Concept
+from index.library import Library
 from index.search import Hit
+from index.vectors import shipped_vectors
 
 HERE = Path(__file__).parent
 FOUND = 15
 """Fiches rated per question: beyond, hardly any answers."""
 FOLDS = 10
 FICHE = (
+    "everyday", "either", "raw_adapted", "raw_second_everyday", "raw_second_passage",
     "score", "gap", "coverage", "rare_missing", "agreement", "sentence", "z_adapted", "z_dense_everyday", "z_second_everyday", "z_bm25_fiche",
 )  # fmt: skip
 QUESTION = (
-    "probability", "margin", "fifth", "coverage", "rare_missing", "sentence", "agreement", "unsaid", "fact_missing", "fact", "words", "z_adapted",
+    "everyday", "either", "raw_second_everyday", "raw_second_passage", "raw_adapted", "raw_adapted_second", "raw_dense_everyday", "outside", "outside_margin", "unknown", "no_fact", "uncounted", "amount", "probability", "margin", "fifth", "coverage", "rare_missing", "sentence", "agreement", "unsaid", "fact_missing", "fact", "words", "z_adapted",
     "z_dense_everyday", "z_second_everyday", "z_bm25_fiche",
 )  # fmt: skip
 
@@ -55,6 +59,7 @@ class Case:
     concepts: Sequence[Concept]
     rows: list[Features]
     grades: list[int]
+    outside: float
 
     @property
     def answerable(self) -> bool:
@@ -75,8 +80,22 @@ def cases(assistant: Assistant, files: Sequence[Path]) -> list[Case]:
         rows = fiche_features(hits, prepared.concepts, understood)
         wanted = {r["id"]: r["grade"] for r in question["relevant"]}
         grades = [wanted.get(Path(h.fiche.file).stem, 0) for h in hits]
-        found.append(Case(question, understood, hits, prepared.concepts, rows, grades))
+        found.append(Case(question, understood, hits, prepared.concepts, rows, grades, assistant.outside(prepared.second)))
     return found
+
+
+def without_everyday(folder: Path) -> Library:
+    """The embedded library as if it had been ingested: the same fiches, no everyday question."""
+    library = open_library(folder, fill=False)
+    entries = [(document, [replace(fiche, everyday=())]) for document, fiche in map(read_fiche_file, embedded_files())]
+    library.add_many(entries, vectors=shipped_vectors(library.encoder.fingerprint))
+    return library
+
+
+def groups_of(some: Sequence[Case]) -> np.ndarray[Any, Any]:
+    """The question of each case: its two searches are never on both sides of a fold."""
+    names = {name: i for i, name in enumerate(dict.fromkeys(c.question["id"] for c in some))}
+    return np.array([names[c.question["id"]] for c in some])
 
 
 def table(rows: Sequence[Features], names: Sequence[str]) -> np.ndarray[Any, Any]:
@@ -100,7 +119,7 @@ def question_table(all_cases: Sequence[Case], probabilities: Sequence[Sequence[f
     for case, values in zip(all_cases, probabilities, strict=True):
         for row, value in zip(case.rows, values, strict=True):
             row["probability"] = value
-        out.append(question_features(case.rows, case.hits, case.concepts, case.understood))
+        out.append(question_features(case.rows, case.hits, case.concepts, case.understood, case.outside))
     return out
 
 
@@ -108,7 +127,7 @@ def cross_validated(all_cases: list[Case], strength: tuple[float, float]) -> tup
     """Out-of-fold probability of each question being answered, and of each of its fiches answering."""
     answered = np.zeros(len(all_cases))
     fiches: list[np.ndarray[Any, Any]] = [np.zeros(0)] * len(all_cases)
-    groups = np.arange(len(all_cases))
+    groups = groups_of(all_cases)
     for train, test in GroupKFold(FOLDS, shuffle=True, random_state=0).split(groups, groups=groups):
         one, two = fit([all_cases[i] for i in train], strength)
         probabilities = [one.predict_proba(table(all_cases[i].rows, FICHE))[:, 1] for i in test]
@@ -125,9 +144,11 @@ def fit(train: list[Case], strength: tuple[float, float]) -> tuple[Pipeline, Pip
     y = np.concatenate([np.array(c.grades) > 1 for c in train])
     one = model(strength[0]).fit(x, y)
     inner: list[list[float]] = [[] for _ in train]
-    groups = np.arange(len(train))
+    groups = groups_of(train)
     for a, b in GroupKFold(5, shuffle=True, random_state=1).split(groups, groups=groups):
-        part = model(strength[0]).fit(np.concatenate([table(train[i].rows, FICHE) for i in a]), np.concatenate([np.array(train[i].grades) > 1 for i in a]))
+        part = model(strength[0]).fit(
+            np.concatenate([table(train[i].rows, FICHE) for i in a]), np.concatenate([np.array(train[i].grades) > 1 for i in a])
+        )
         for i in b:
             inner[i] = list(part.predict_proba(table(train[i].rows, FICHE))[:, 1])
     rows = question_table(train, inner)
@@ -141,13 +162,28 @@ def report(all_cases: list[Case], answered: np.ndarray[Any, Any], fiches: list[n
     flat = np.concatenate(fiches)
     labels = np.concatenate([np.array(c.grades) > 1 for c in all_cases])
     print(f"{len(all_cases)} questions, {(~truth).sum()} without an answer; {len(flat)} fiches rated, {labels.sum()} answer")
-    print(f"fiche:    AUROC {roc_auc_score(labels, flat):.3f}  log loss {log_loss(labels, flat):.3f}  calibration error {calibration_error(labels, flat):.3f}")
-    print(f"question: AUROC {roc_auc_score(truth, answered):.3f}  log loss {log_loss(truth, answered):.3f}  calibration error {calibration_error(truth, answered):.3f}")
+    print(
+        f"fiche:    AUROC {roc_auc_score(labels, flat):.3f}  log loss {log_loss(labels, flat):.3f}  calibration error {calibration_error(labels, flat):.3f}"
+    )
+    print(
+        f"question: AUROC {roc_auc_score(truth, answered):.3f}  log loss {log_loss(truth, answered):.3f}  calibration error {calibration_error(truth, answered):.3f}"
+    )
     for at in np.quantile(answered[truth], (0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)):
         print(f"  answered at {at:.3f}: answers {np.mean(answered[truth] >= at):.3f}, refuses {np.mean(answered[~truth] < at):.3f}")
+    kinds: dict[str, list[float]] = {}
+    at = float(np.quantile(answered[truth], 0.04))
+    for case, p in zip(all_cases, answered, strict=True):
+        kinds.setdefault(case.question.get("note", "?").split(" ")[0] if not case.answerable else case.question["type"], []).append(
+            float(p >= at)
+        )
+    print("  answered at", round(at, 3), {k: f"{np.mean(v):.2f} of {len(v)}" for k, v in sorted(kinds.items())})
     best, best_f1 = 0.5, 0.0
     for at in np.arange(0.05, 0.8, 0.025):
-        scores = [department_f1(c, p, at) for c, p in zip(all_cases, fiches, strict=True) if c.question["type"] in {"which", "filtered"} and c.answerable]
+        scores = [
+            department_f1(c, p, at)
+            for c, p in zip(all_cases, fiches, strict=True)
+            if c.question["type"] in {"which", "filtered"} and c.answerable
+        ]
         if np.mean(scores) > best_f1:
             best, best_f1 = float(at), float(np.mean(scores))
     print(f"  relevant at {best:.3f}: départements F1 {best_f1:.3f}")
@@ -164,24 +200,33 @@ def department_f1(case: Case, probabilities: np.ndarray[Any, Any], at: float) ->
 def calibration_error(truth: np.ndarray[Any, Any], probability: np.ndarray[Any, Any], bins: int = 10) -> float:
     """Expected calibration error over bins of equal width (Naeini et al., 2015)."""
     which = np.clip((probability * bins).astype(int), 0, bins - 1)
-    return float(sum(abs(truth[which == b].mean() - probability[which == b].mean()) * np.mean(which == b) for b in range(bins) if (which == b).any()))
+    return float(
+        sum(abs(truth[which == b].mean() - probability[which == b].mean()) * np.mean(which == b) for b in range(bins) if (which == b).any())
+    )
 
 
 def reliability(truth: np.ndarray[Any, Any], probability: np.ndarray[Any, Any], bins: int = 5) -> str:
     which = np.clip((probability * bins).astype(int), 0, bins - 1)
-    lines = [f"| {b / bins:.1f}–{(b + 1) / bins:.1f} | {(which == b).sum()} | {probability[which == b].mean():.2f} | {truth[which == b].mean():.2f} |" for b in range(bins) if (which == b).any()]
+    lines = [
+        f"| {b / bins:.1f}–{(b + 1) / bins:.1f} | {(which == b).sum()} | {probability[which == b].mean():.2f} | {truth[which == b].mean():.2f} |"
+        for b in range(bins)
+        if (which == b).any()
+    ]
     return "\n".join(["| predicted | cases | mean predicted | observed |", "|---|---|---|---|", *lines])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=Path, nargs="+", default=sorted(HERE.glob("questions-*.jsonl")))
-    parser.add_argument("--strength", type=float, nargs=2, default=(0.3, 0.1), help="inverse regularisation of the two models")
+    parser.add_argument("--strength", type=float, nargs=2, default=(0.3, 0.05), help="inverse regularisation of the two models")
     parser.add_argument("--library", type=Path, help="where to keep the embedded library between runs (a temporary folder)")
     parser.add_argument("--write", action="store_true", help="write assistant/relevance.json")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        all_cases = cases(Assistant(open_library(options.library or Path(folder))), options.questions)
+        kept = options.library or Path(folder)
+        all_cases = cases(Assistant(open_library(kept / "whole")), options.questions)
+        # Documents that people add have no everyday questions: the models must hold without them too.
+        all_cases += cases(Assistant(without_everyday(kept / "plain")), options.questions)
     strength = (options.strength[0], options.strength[1])
     answered, fiches = cross_validated(all_cases, strength)
     answered_at, relevant_at = report(all_cases, answered, fiches)
@@ -189,7 +234,12 @@ def main() -> int:
     print(reliability(np.concatenate([np.array(c.grades) > 1 for c in all_cases]), np.concatenate(fiches)))
     print(reliability(truth, answered))
     one, two = fit(all_cases, strength)
-    fitted = {"fiche": coefficients(one, FICHE), "question": coefficients(two, QUESTION), "relevant_at": round(relevant_at, 3), "answered_at": round(answered_at, 3)}
+    fitted = {
+        "fiche": coefficients(one, FICHE),
+        "question": coefficients(two, QUESTION),
+        "relevant_at": round(relevant_at, 3),
+        "answered_at": round(answered_at, 3),
+    }
     print(json.dumps(fitted, indent=1))
     if options.write:
         MODEL.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")

@@ -68,7 +68,9 @@ def test_period_membership() -> None:
     assert (1996, 2018) in Period(None, 2009)
 
 
-@pytest.mark.parametrize(("question", "language"), [("Quels départements ?", "fr"), ("Which departments help carers?", "en"), ("Wer hilft?", "en")])
+@pytest.mark.parametrize(
+    ("question", "language"), [("Quels départements ?", "fr"), ("Which departments help carers?", "en"), ("Wer hilft?", "en")]
+)
 def test_language_of_the_answer(question: str, language: str) -> None:
     assert understand(question).answer_language == language
 

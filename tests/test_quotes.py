@@ -12,7 +12,11 @@ from index.concepts import Concept, coverage, matches
 
 CONTEXT = "Le Département manque de places d'accueil. Les familles attendent dix-huit mois."
 LEAD = "Le service propose :"
-ITEMS = ["un accueil de jour pour les personnes âgées ;", "une aide au transport, financée à hauteur de 12 000 € par an ;", "un café des aidants."]
+ITEMS = [
+    "un accueil de jour pour les personnes âgées ;",
+    "une aide au transport, financée à hauteur de 12 000 € par an ;",
+    "un café des aidants.",
+]
 DESCRIPTION = "La maison a ouvert en 2014 à Trifouilly.\n\n" + LEAD + "\n\n" + "\n".join(f"- {item}" for item in ITEMS)
 TEXT = f"Contexte\n\n{CONTEXT}\n\nDescription\n\n{DESCRIPTION}"
 

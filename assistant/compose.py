@@ -1,0 +1,162 @@
+"""From ranked initiatives to the text of an answer: one form for each kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.question import Understanding
+from assistant.quotes import holds_fact
+from assistant.records import Answer, Result
+from assistant.render import answer_body, date_label, escape, neighbour_list, period_label, sources_block, unquoted, where
+from assistant.settings import Settings
+from assistant.strings import UiLanguage, enumerate_names, t
+from corpus.territories import prepositional
+
+__all__ = ["answer", "empty_library", "greeting"]
+
+
+def greeting(understood: Understanding) -> Answer:
+    """A greeting is answered with what can be asked."""
+    return Answer(understood.question, understood, False, t("greeting", understood.answer_language), (), ())
+
+
+def empty_library(understood: Understanding) -> Answer:
+    """A library without fiches says so."""
+    return Answer(understood.question, understood, False, t("empty_library", understood.answer_language), (), ())
+
+
+def answer(
+    understood: Understanding,
+    results: Sequence[Result],
+    notes: Sequence[str],
+    settings: Settings,
+    missed: Sequence[Result] | None = None,
+) -> Answer:
+    """Write the answer. `missed`: what the question's own filters left, when none of it answers (it may be nothing at all);
+    `results` are then those found without the filters, and a sentence says so before them.
+    """
+    language = understood.answer_language
+    found = [r for r in results if r.relevant]
+    neighbours = [r for r in results if not r.relevant][: settings.neighbours]
+    if not found:
+        text = _none(understood, neighbours, language)
+        return Answer(understood.question, understood, False, text, (), tuple(results), tuple(notes))
+    parts = [_dropped_filter(understood, language)] if missed is not None else []
+    complete = len(found) < len(results)
+    parts += [f"**{_first_sentence(understood, found, complete, language)}**", answer_body(found, settings.shown, language)]
+    if neighbours and len(found) < settings.shown:
+        parts.append(t("neighbours", language) + "\n\n" + neighbour_list(neighbours, language))
+    parts.append(sources_block(found[: settings.shown], language))
+    text = "\n\n".join(p for p in parts if p)
+    return Answer(understood.question, understood, True, text, _departments(found), tuple(results), tuple(notes))
+
+
+def _none(understood: Understanding, neighbours: Sequence[Result], language: UiLanguage) -> str:
+    """That nothing answers, here or elsewhere; what to try; what comes nearest."""
+    limits = _limits(understood, language)
+    parts = [f"**{t('none_there', language, limits=limits) if limits else t('none', language)}**"]
+    parts.append(t("none_advice_limits" if limits else "none_advice", language))
+    if neighbours:
+        parts.append(t("none_nearest", language) + "\n\n" + neighbour_list(neighbours, language))
+    return "\n\n".join(parts)
+
+
+def _limits(understood: Understanding, language: UiLanguage) -> str:
+    """What the question's own filters say: "en Bretagne hors Finistère depuis 2015"; an empty text without any."""
+    place, period = understood.place, understood.period
+    parts = []
+    if place.departments:
+        # A région's label lists its départements in brackets; its name alone is enough in a sentence.
+        parts.append(_there(place.departments[0] if len(place.departments) == 1 else place.label.split(" (")[0], language))
+    if place.excluded:
+        parts.append(t("limit_excluded", language, label=enumerate_names(place.excluded, language)))
+    if period:
+        year = period.first if period.first == period.last else None
+        parts.append(t("limit_year", language, year=year) if year else period_label(period, language))
+    return " ".join(parts)
+
+
+def _there(name: str, language: UiLanguage) -> str:
+    """ "dans le Doubs", "en Bretagne"; in brackets what has no grammar of its own ("Doubs et Lot")."""
+    try:
+        return prepositional(name, language)
+    except KeyError:
+        return t("limit_places", language, label=name)
+
+
+def _dropped_filter(understood: Understanding, language: UiLanguage) -> str:
+    """The sentence that says the question's filters left nothing that answers."""
+    if not (limits := _limits(understood, language)):
+        return t("nothing_as_asked", language)
+    return t("nothing_there" if understood.place.departments and not understood.period else "nothing_with", language, limits=limits)
+
+
+def _first_sentence(understood: Understanding, found: Sequence[Result], complete: bool, language: UiLanguage) -> str:
+    """The sentence that answers, before the initiatives. `complete` False: more may answer than were ranked."""
+    best = found[0]
+    title, place = escape(unquoted(best.fiche.title)), escape(where(best.fiche, language))
+    match understood.kind:
+        case "contact":
+            return _contact(best, title, place, language)
+        case "fact" if best.quotes:
+            return _fact(understood, best, title, place, language)
+        case "count":
+            return _count(found, complete, language)
+        case "comparison" if len(found) > 1:
+            names = (f"{escape(r.fiche.title)}{escape(where(r.fiche, language))}" for r in found[:3])
+            return t("comparison", language, titles=" ; ".join(names))
+        case kind:
+            return _summary(kind == "list", found, title, place, language)
+
+
+def _summary(listed: bool, found: Sequence[Result], title: str, place: str, language: UiLanguage) -> str:
+    """Which départements answer where a list is asked for, else how many initiatives do, or the only one."""
+    departments = _departments(found)
+    if listed and departments:
+        return t("list", language, n=len(departments), names=_names(departments, language))
+    if len(found) == 1:
+        return t("found_single", language, title=title, place=place)
+    if not departments:
+        return t("found_nowhere", language, n=len(found))
+    return t("found_in", language, n=len(found), departments=_in_departments(departments, language))
+
+
+def _fact(understood: Understanding, best: Result, title: str, place: str, language: UiLanguage) -> str:
+    """The sentence that holds the fact, first; or that the nearest fiche does not say it."""
+    if not holds_fact(" ".join(q.text for q in best.quotes), understood.facts):
+        return t("fact_missing", language, title=title, place=place)
+    lead = next((q for q in best.quotes if holds_fact(q.text, understood.facts)), best.quotes[0])
+    return t("fact", language, title=title, place=place, quote=escape(" ".join(lead.text.split())))
+
+
+def _count(found: Sequence[Result], complete: bool, language: UiLanguage) -> str:
+    """How many initiatives and départements answer, "au moins" when the ranking was too short to hold them all."""
+    departments = _departments(found)
+    sentence = (
+        t("count_in", language, n=len(found), departments=_in_departments(departments, language))
+        if departments
+        else t("found_nowhere", language, n=len(found))
+    )
+    return sentence if complete else f"{sentence} {t('count_more', language)}"
+
+
+def _in_departments(departments: Sequence[str], language: UiLanguage) -> str:
+    """ "2 départements (Doubs et Nord)"."""
+    return t("departments", language, n=len(departments), names=_names(departments, language))
+
+
+def _names(departments: Sequence[str], language: UiLanguage) -> str:
+    return escape(enumerate_names(departments, language))
+
+
+def _contact(best: Result, title: str, place: str, language: UiLanguage) -> str:
+    fiche = best.fiche
+    if not fiche.contacts:
+        return t("contact_missing", language, title=title, place=place, organisation=escape(fiche.organisation or "—"))
+    sentence = t("contact", language, title=title, place=place, contact=escape(" ; ".join(fiche.contacts)))
+    date = date_label(fiche.source.date, language)
+    return f"{sentence} {t('contact_date', language, date=date)}" if date else sentence
+
+
+def _departments(found: Iterable[Result]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(d for r in found for d in r.fiche.departments))

@@ -1,0 +1,96 @@
+"""What an answer is made of. All records are frozen; `as_json` gives the shape of the contract (DESIGN.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.question import Understanding
+from corpus.models import Fiche
+
+__all__ = ["Answer", "Quote", "Result", "fiche_json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A slice of a fiche: `fiche.text[start:end] == text`."""
+
+    text: str
+    start: int
+    end: int
+    page: int | None
+    """Printed page where known, else physical, else None."""
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One initiative of an answer."""
+
+    fiche: Fiche
+    score: float
+    """Probability, 0 to 1, that the fiche answers the question."""
+    relevant: bool
+    quotes: tuple[Quote, ...]
+    signals: Mapping[str, float] = field(default_factory=dict)
+    also_in: tuple[Fiche, ...] = ()
+    """The same initiative in other documents of the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: the text as Markdown, and everything it was written from."""
+
+    question: str
+    understood: Understanding | None
+    answered: bool
+    text: str
+    departments: tuple[str, ...]
+    """Official names of the départements that answer, best first."""
+    results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
+    """Sentences on what was done with the filters, in the answer's language."""
+
+    def as_json(self, identifier: str | None = None) -> dict[str, Any]:
+        """The contract's answer object."""
+        return {
+            "id": identifier,
+            "question": self.question,
+            "language": self.understood.language if self.understood else None,
+            "answered": self.answered,
+            "text": self.text,
+            "departments": list(self.departments),
+            "results": [_result_json(r) for r in self.results],
+        }
+
+
+def _result_json(result: Result) -> dict[str, Any]:
+    return {
+        "fiche": result.fiche.id,
+        "title": result.fiche.title,
+        "departments": list(result.fiche.departments),
+        "document": result.fiche.document,
+        "relevant": result.relevant,
+        "score": round(result.score, 4),
+        "quotes": [{"text": q.text, "page": q.page, "section": q.section} for q in result.quotes],
+    }
+
+
+def fiche_json(fiche: Fiche) -> dict[str, Any]:
+    """The contract's fiche object."""
+    return {
+        "id": fiche.id,
+        "title": fiche.title,
+        "departments": list(fiche.departments),
+        "document": fiche.document,
+        "pages": list(fiche.pages) if fiche.pages else None,
+        "organisation": fiche.organisation,
+        "years": list(fiche.years) if fiche.years else None,
+        "status": fiche.status,
+        "contacts": list(fiche.contacts),
+        "chapter": fiche.chapter,
+        "theme": fiche.theme,
+        "audiences": list(fiche.audiences),
+        "text": fiche.text,
+    }

@@ -1,0 +1,173 @@
+"""The assistant over a small library: filters, rankings, documents in. What is relevant is decided by a stub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import FakeEncoder, cut_paragraphs, make_document, make_fiche
+
+from assistant.assistant import Assistant
+from assistant.errors import QuestionError
+from assistant.quotes import is_verbatim
+from assistant.settings import Settings
+from corpus.fichefile import embedded_files
+from index.filters import Filters
+from index.library import Library
+
+TEXTS = {
+    "doubs": ("Doubs", "Les heures de PCH sont mutualisées entre locataires."),
+    "nord": ("Nord", "Les heures de PCH sont mises en commun."),
+    "var": ("Var", "La maison des aidants compte 9 places."),
+}
+
+
+class Judge:
+    """In place of the fitted models: the fiches named are relevant."""
+
+    def __init__(self, *relevant: str) -> None:
+        self.relevant = relevant
+
+    def judge(self, hits: Sequence[Any], *_: Any) -> tuple[list[float], list[bool]]:
+        flags = [hit.fiche.id in self.relevant for hit in hits]
+        return [0.9 if flag else 0.1 for flag in flags], flags
+
+
+Ask = Callable[..., Assistant]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Ask:
+    def make(*relevant: str, **settings: Any) -> Assistant:
+        library = Library.open(tmp_path / "library", FakeEncoder(), cut=cut_paragraphs)
+        fiches = [make_fiche(i, f"Titre {i}", text, departments=(place,), years=(2014, None)) for i, (place, text) in TEXTS.items()]
+        library.add(make_document(), fiches)
+        assistant = Assistant(library, Settings(**settings))
+        assistant.relevance = Judge(*relevant)  # type: ignore[assignment]
+        return assistant
+
+    return make
+
+
+def test_relevant_fiches_come_first_with_verbatim_quotes(made: Ask) -> None:
+    answer = made("doubs", "nord").ask("Quels départements mutualisent les heures de PCH ?")
+    assert answer.answered
+    assert sorted(answer.departments) == ["Doubs", "Nord"]
+    assert [r.relevant for r in answer.results] == [True, True, False]
+    assert all(r.quotes and is_verbatim(q, r.fiche) for r in answer.results for q in r.quotes)
+
+
+def test_json_is_the_contract(made: Ask) -> None:
+    value = made("doubs").ask("Quels départements mutualisent les heures de PCH ?").as_json("7")
+    assert list(value) == ["id", "question", "language", "answered", "text", "departments", "results"]
+    assert (value["id"], value["language"], value["departments"]) == ("7", "fr", ["Doubs"])
+    assert value["results"][0] == {
+        "fiche": "doubs",
+        "title": "Titre doubs",
+        "departments": ["Doubs"],
+        "document": "recueil.pdf",
+        "relevant": True,
+        "score": 0.9,
+        "quotes": [{"text": TEXTS["doubs"][1], "page": 12, "section": "Description"}],
+    }
+
+
+def test_a_place_in_the_question_filters_and_the_rest_are_neighbours(made: Ask) -> None:
+    answer = made("doubs", "nord").ask("Qui mutualise les heures de PCH dans le Nord ?")
+    assert (answer.departments, answer.notes) == (("Nord",), ("Lieu : Nord",))
+    assert (answer.results[0].fiche.id, answer.results[0].relevant) == ("nord", True)
+    assert {r.fiche.id for r in answer.results[1:]} == {"doubs", "var"}
+    assert not any(r.relevant for r in answer.results[1:])
+
+
+@pytest.mark.parametrize("place", ["dans le Var", "à Mayotte"])
+def test_a_place_without_an_answer_is_dropped_and_said(made: Ask, place: str) -> None:
+    answer = made("doubs").ask(f"Qui mutualise les heures de PCH {place} ?")
+    assert answer.text.startswith(f"Aucune initiative à ce sujet {place} dans la bibliothèque. Ailleurs :\n\n")
+    assert answer.departments == ("Doubs",)
+
+
+def test_filters_of_the_page_are_never_dropped(made: Ask) -> None:
+    answer = made("doubs").ask("Qui mutualise les heures de PCH ?", filters=Filters(departments=("Var",)))
+    assert not answer.answered
+    assert [r.fiche.id for r in answer.results] == ["var"]
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "🙂", "\x00\x01"])
+def test_empty_questions(made: Ask, question: str) -> None:
+    with pytest.raises(QuestionError, match="question vide"):
+        made().ask(question)
+
+
+def test_a_question_too_long(made: Ask) -> None:
+    with pytest.raises(QuestionError, match="100000 caractères, 2000 au plus"):
+        made().ask("a" * 100_000)
+    assert made().ask("aidants " * 250).results
+
+
+@pytest.mark.parametrize("question", ["aidants 🙂", "هل هناك متطوعون ؟", "帮助老人的项目", "PCH\x00heures", "% OR 1=1 -- \"'"])
+def test_unusual_questions_are_answered(made: Ask, question: str) -> None:
+    assert len(made().ask(question).results) == 3
+
+
+def test_greeting_searches_nothing(made: Ask) -> None:
+    answer = made("doubs").ask("Bonjour")
+    assert (answer.answered, answer.results) == (False, ())
+
+
+def test_the_language_of_the_answer(made: Ask) -> None:
+    assert made().ask("Which departments pool PCH hours?").text.startswith("**Nothing in the library")
+    assert made(language="fr").ask("Which departments pool PCH hours?").text.startswith("**Rien")
+
+
+def test_an_empty_library_says_so(tmp_path: Path) -> None:
+    answer = Assistant(Library.open(tmp_path, FakeEncoder())).ask("aidants ?")
+    assert answer.text.startswith("La bibliothèque est vide")
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+GOOD = "# Une initiative\n\nLe Département du Doubs accueille des aidants.\n"
+
+
+def test_good_files_are_in_whatever_stands_among_them(made: Ask, tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    write(folder / "good.md", GOOD)
+    write(folder / "broken.pdf", "not a pdf")
+    write(folder / "empty.txt", "")
+    write(folder / "photo.xyz", "x")
+    write(folder / "sub" / "last.md", GOOD.replace("Doubs", "Nord"))
+    assistant = made()
+    report = assistant.add([folder, tmp_path / "missing.pdf"])
+    assert [name for name, _ in report.added] == ["good.md", "last.md"]
+    assert [Path(fault.split(":")[0].strip()).name for fault in report.faults] == ["broken.pdf", "empty.txt", "missing.pdf"]
+    assert report.warnings[0].endswith("laissés de côté, d'un autre type : photo.xyz")
+    assert {d.name for d in assistant.library.documents()} == {"recueil.pdf", "good.md", "last.md"}
+    assert assistant.add([folder / "good.md"]).unchanged == ["good.md"]
+
+
+def test_two_files_of_one_name_do_not_replace_each_other(made: Ask, tmp_path: Path) -> None:
+    write(tmp_path / "a" / "rapport.md", GOOD)
+    write(tmp_path / "b" / "rapport.md", GOOD.replace("Doubs", "Nord"))
+    report = made().add([tmp_path / "a", tmp_path / "b"])
+    assert [name for name, _ in report.added] == ["rapport.md"]
+    assert report.faults == [
+        f"{tmp_path / 'b' / 'rapport.md'} : un autre fichier de ce nom vient d'être ajouté ; le renommer pour l'ajouter aussi"
+    ]
+
+
+def test_one_fiche_in_two_files_is_a_fault_of_the_second(made: Ask, tmp_path: Path) -> None:
+    original = embedded_files()[0]
+    for name in ("a.md", "b.md"):
+        write(tmp_path / "docs" / name, original.read_bytes())
+    write(tmp_path / "docs" / "c.md", GOOD)
+    report = made().add([tmp_path / "docs"])
+    assert [name for name, _ in report.added] == ["a.md", "c.md"]
+    assert len(report.faults) == 1
+    assert "présent dans b.md et déjà dans a.md" in report.faults[0]

@@ -1,0 +1,148 @@
+"""The text of an answer, by kind of question: exact sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from conftest import make_fiche
+
+from assistant import compose
+from assistant.question import understand
+from assistant.records import Answer, Quote, Result
+from assistant.settings import Settings
+
+
+def result(
+    fiche_id: str, title: str, department: str | None, quote: str = "Les heures sont mutualisées.", relevant: bool = True, **changes: Any
+) -> Result:
+    fiche = make_fiche(fiche_id, title, quote, departments=(department,) if department else (), years=None, **changes)
+    return Result(fiche, 0.9, relevant, (Quote(quote, 0, len(quote), 12, "Description"),))
+
+
+DOUBS = result("doubs", "Habitat adapté", "Doubs")
+NORD = result("nord", "HabiTED", "Nord")
+GIRONDE = result("gironde", "Maisons familiales", "Gironde", relevant=False)
+
+
+def answer(question: str, results: Sequence[Result], missed: Sequence[Result] | None = None) -> Answer:
+    return compose.answer(understand(question), results, (), Settings(), missed)
+
+
+def first(question: str, results: Sequence[Result]) -> str:
+    return answer(question, results).text.split("\n\n")[0]
+
+
+def test_a_list_names_the_departements_first() -> None:
+    found = answer("Quels départements mutualisent les heures ?", [DOUBS, NORD, GIRONDE])
+    assert found.text.split("\n\n") == [
+        "**2 départements répondent : Doubs et Nord.**",
+        "**1. Habitat adapté** (Doubs)",
+        "> « Les heures sont mutualisées. »",
+        "\\[1\\] Reformulé par Essaim d'après Odas, Recueil, octobre 2018, p. 12",
+        "**2. HabiTED** (Nord)",
+        "> « Les heures sont mutualisées. »",
+        "\\[2\\] Reformulé par Essaim d'après Odas, Recueil, octobre 2018, p. 12",
+        "Initiatives voisines, qui ne répondent pas exactement :",
+        "- Maisons familiales (Gironde)",
+    ]
+    assert (found.answered, found.departments) == (True, ("Doubs", "Nord"))
+
+
+@pytest.mark.parametrize(
+    ("question", "results", "sentence"),
+    [
+        ("Quels départements mutualisent ?", [DOUBS], "**Un département répond : Doubs.**"),
+        ("Which departments pool hours?", [DOUBS, NORD], "**2 départements answer: Doubs and Nord.**"),
+        ("mon frère est handicapé", [DOUBS, NORD], "**2 initiatives répondent, dans 2 départements (Doubs et Nord).**"),
+        ("mon frère est handicapé", [DOUBS], "**Une initiative répond : « Habitat adapté » (Doubs).**"),
+        ("mon frère est handicapé", [result("a", "A", None), result("b", "B", None)], "**2 initiatives répondent.**"),
+        (
+            "Combien de départements mutualisent les heures ?",
+            [DOUBS, NORD, GIRONDE],
+            "**La bibliothèque en compte 2, dans 2 départements (Doubs et Nord).**",
+        ),
+        (
+            "Combien de départements mutualisent les heures ?",
+            [DOUBS, NORD],
+            "**La bibliothèque en compte 2, dans 2 départements (Doubs et Nord). "
+            "Il peut y en avoir d'autres : seules les mieux classées sont comptées.**",
+        ),
+        ("Comparer les habitats", [DOUBS, NORD], "**À comparer : Habitat adapté (Doubs) ; HabiTED (Nord).**"),
+        (
+            "Qui contacter pour Job 41 ?",
+            [result("job", "La plateforme « Job 41 »", "Loir-et-Cher")],
+            "**Pour « La plateforme “Job 41” » (Loir-et-Cher), la fiche nomme comme contact : Mme Exemple, 02 54 00 00 00. "
+            "Coordonnées telles que publiées (octobre 2018) : à vérifier avant usage.**",
+        ),
+        (
+            "Qui contacter pour Job 41 ?",
+            [result("job", "Job 41", "Loir-et-Cher", contacts=())],
+            "**La fiche « Job 41 » (Loir-et-Cher) ne donne pas de contact. L'organisme porteur : Conseil départemental.**",
+        ),
+        (
+            "Quel est le budget de la maison ?",
+            [result("m", "La maison", "Var", "Elle coûte 9 000 euros.")],
+            "**« Elle coûte 9 000 euros. » D'après la fiche « La maison » (Var).**",
+        ),
+        (
+            "Quel est le budget de la maison ?",
+            [result("m", "La maison", "Var", "Elle est belle.")],
+            "**La fiche la plus proche, « La maison » (Var), ne donne pas ce chiffre ou cette date. Elle dit :**",
+        ),
+    ],
+)
+def test_first_sentences(question: str, results: list[Result], sentence: str) -> None:
+    assert first(question, results) == sentence
+
+
+def test_nothing_found_says_so_and_what_to_try() -> None:
+    found = answer("Quels départements élèvent des licornes ?", [GIRONDE])
+    assert found.text.split("\n\n") == [
+        "**Rien dans la bibliothèque ne répond à cette question.**",
+        "À essayer : d'autres mots, plus courants ou plus précis, ou une question plus courte.",
+        "Les initiatives les plus proches, qui ne répondent pas forcément :",
+        "- Maisons familiales (Gironde)",
+    ]
+    assert (found.answered, found.departments, len(found.results)) == (False, (), 1)
+
+
+def test_nothing_found_here_or_elsewhere() -> None:
+    assert answer("Qui élève des licornes dans le Doubs depuis 2019 ?", [GIRONDE], ()).text.split("\n\n")[:2] == [
+        "**Rien dans la bibliothèque ne répond à cette question, ni dans le Doubs depuis 2019 ni ailleurs.**",
+        "À essayer : d'autres mots, ou la question sans le lieu ni la date.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "missed", "sentence"),
+    [
+        ("Qui loge dans le Lot ?", [GIRONDE], "Aucune initiative à ce sujet dans le Lot dans la bibliothèque. Ailleurs :"),
+        ("Qui loge à Mayotte ?", [], "Aucune initiative à ce sujet à Mayotte dans la bibliothèque. Ailleurs :"),
+        ("Qui loge en Bretagne ?", [], "Aucune initiative à ce sujet en Bretagne dans la bibliothèque. Ailleurs :"),
+        ("Qui loge depuis 2019 ?", [], "Aucune initiative à ce sujet depuis 2019 dans la bibliothèque. En élargissant :"),
+        ("Quelles actions lancées en 2019 ?", [], "Aucune initiative à ce sujet en 2019 dans la bibliothèque. En élargissant :"),
+        ("Who houses people in Mayotte?", [], "No initiative on this in Mayotte in the library. Elsewhere:"),
+    ],
+)
+def test_a_filter_that_leaves_nothing_is_said(question: str, missed: list[Result], sentence: str) -> None:
+    found = answer(question, [DOUBS], missed)
+    assert found.text.split("\n\n")[0] == sentence
+    assert found.departments == ("Doubs",)
+
+
+def test_documents_cannot_write_markdown() -> None:
+    hostile = result("h", "**gras** <b>", "Doubs", "Une [porte](http://x) *ouverte*.")
+    text = answer("mon frère est handicapé", [hostile]).text
+    assert "\\*\\*gras\\*\\* \\<b\\>" in text
+    assert "Une \\[porte\\](http://x) \\*ouverte\\*." in text
+
+
+def test_greeting_and_empty_library() -> None:
+    assert compose.greeting(understand("bonjour")).text.startswith("Bonjour. Posez une question")
+    assert (
+        compose.empty_library(understand("aidants ?")).text
+        == "La bibliothèque est vide : ajouter des documents avec « essaim add FICHIER »."
+    )
+    assert not compose.greeting(understand("bonjour")).answered
