@@ -23,8 +23,10 @@ from index.errors import UnknownFicheError
 from index.library import Library
 
 CONTEXT = "Le canton manque de places d'accueil pour les personnes âgées. Le Département a ouvert une salle des fêtes."
-MEANS = "Elle emploie trois infirmières. Le budget s'élève à 120 000 euros. Les subventions de plus de 50 000 euros sont soumises à un vote."
-LIST = "La maison propose :\n\n- un accueil de jour aux personnes âgées isolées ;\n- des repas."
+MEANS = (
+    "Elle emploie trois infirmières. Le budget s'élève à 120 000 euros. Les subventions de plus de 50 000 euros sont soumises à un vote."
+)
+LIST = "La maison propose :\n\n- un accueil de jour destiné aux personnes âgées isolées ;\n- des repas."
 DESCRIPTION = (
     f"{LIST}\n\nElle est gérée par l'association Les Tilleuls, en partenariat avec le CCAS et la caisse de retraite. "
     "Elle a ouvert en mars 2016. Le financement relève de la loi du 28 décembre 2015."
@@ -40,12 +42,28 @@ def built(*parts: tuple[str, str], fiche_id: str = "maison", **changes: object) 
         sections.append(Section(kind, kind.capitalize(), len(text), len(text) + len(body)))  # type: ignore[arg-type]
         marks.append(PageMark(len(text), number, None))
         text += body + "\n\n"
-    values = {"title": "La maison du canton", "sections": tuple(sections), "marks": tuple(marks), "evidence": None, "audiences": (), **changes}
+    values = {
+        "title": "La maison du canton",
+        "sections": tuple(sections),
+        "marks": tuple(marks),
+        "evidence": None,
+        "audiences": (),
+        **changes,
+    }
     return make_fiche(fiche_id, text=text, **values)
 
 
 def maison(fiche_id: str = "maison", **changes: object) -> Fiche:
     return built(("context", CONTEXT), ("description", DESCRIPTION), ("means", MEANS), ("results", RESULTS), fiche_id=fiche_id, **changes)
+
+
+WORDS = ("Alpha", "Beta", "Gamma", "Delta")
+
+
+def bus() -> Fiche:
+    text = "Un bus équipé de tablettes numériques va de village en village depuis 2019."
+    head = {"departments": ("Creuse",), "years": (2019, None), "organisation": None, "contacts": (), "status": None}
+    return built(("description", text), fiche_id="bus", title="Le bus", **head)
 
 
 def row(fiche: Fiche, key: str) -> list[str]:
@@ -58,12 +76,10 @@ def library(tmp_path: Path, encoder: FakeEncoder) -> Iterator[Library]:
     with Library.open(tmp_path, encoder) as opened:
         fiches = [
             maison(),
-            built(("description", "Un bus équipé de tablettes numériques va de village en village depuis 2019."), fiche_id="bus", title="Le bus",
-                  departments=("Creuse",), regions=("Nouvelle-Aquitaine",), years=(2019, None), organisation=None, contacts=(), status=None),
-            *(built(("description", f"Initiative numéro {n} : {w} {w} {w} {w}."), fiche_id=f"autre-{n}", title=f"Autre {w}", departments=("Nord",))
-              for n, w in enumerate(("alpha", "beta", "gamma", "delta"))),
+            bus(),
+            *(built(("description", f"{w} {w} {w} {w}."), fiche_id=f"autre-{n}", title=f"Autre {w}") for n, w in enumerate(WORDS)),
             maison("maison-bis", document="autre.pdf", file="autre.pdf"),
-        ]  # fmt: skip
+        ]
         opened.add(make_document(), fiches)
         yield opened
 
@@ -90,7 +106,9 @@ def test_a_cell_knows_its_page_and_section() -> None:
 
 
 def test_a_threshold_of_money_is_not_a_means_and_the_date_of_a_law_is_not_the_timetable() -> None:
-    fiche = built(("description", "Les subventions supérieures à 50 000 euros sont concernées. La loi du 29 juillet 1998 le permet depuis longtemps."))
+    fiche = built(
+        ("description", "Les subventions supérieures à 50 000 euros sont concernées. La loi du 29 juillet 1998 le permet depuis longtemps.")
+    )
     assert row(fiche, "means") == []
     assert row(fiche, "timetable") == []
 
@@ -103,7 +121,7 @@ def test_an_item_that_cannot_stand_alone_brings_its_lead() -> None:
     fiche = maison()
     asked = next(a for a in grid() if a.key == "audience")
     texts = [q.text for q in answers(fiche, asked)]
-    assert any(t.startswith("La maison propose :") and "un accueil de jour aux personnes âgées isolées ;" in t for t in texts)
+    assert any(t.startswith("La maison propose :") and "un accueil de jour destiné aux personnes âgées isolées ;" in t for t in texts)
 
 
 def test_header_facts_are_facts_not_quotations() -> None:
@@ -162,7 +180,9 @@ def test_the_table_quotes_with_pages_and_says_what_is_missing(library: Library) 
 
 def test_documents_cannot_break_the_table(tmp_path: Path, encoder: FakeEncoder) -> None:
     with Library.open(tmp_path, encoder) as opened:
-        evil = built(("context", "Face au manque de <script>alert(1)</script> | de *places*, il faut agir vite."), fiche_id="evil", title="A|B")
+        evil = built(
+            ("context", "Face au manque de <script>alert(1)</script> | de *places*, il faut agir vite."), fiche_id="evil", title="A|B"
+        )
         opened.add(make_document(), [evil, built(("description", "Tout autre chose ici même."), fiche_id="sage", title="C")])
         table = comparison_table(compare(opened, ["evil", "sage"]), "fr")
     assert "<script>" not in re.sub(r"\\<", "", table)
@@ -190,7 +210,9 @@ def test_evidence_is_stated_or_read_and_dated() -> None:
     assert standing(built(("results", "Une évaluation externe a permis de le constater."))).kind == "évalué"
     assert standing(built(("description", "Un bus passe."))).kind == "aucun"
     assert standing_label(maison(evidence="attendu"), "fr") == "fiche de 2018, auto-déclarée, effets attendus"
-    assert standing_label(maison(evidence="attendu", source=Source("R", None, None)), "en") == "undated fiche, self-reported, expected effects"
+    assert (
+        standing_label(maison(evidence="attendu", source=Source("R", None, None)), "en") == "undated fiche, self-reported, expected effects"
+    )
 
 
 def test_every_class_a_row_names_exists_and_compiles() -> None:
@@ -231,3 +253,28 @@ def test_a_comparison_lists_all_its_quotations(library: Library) -> None:
     comparison: Comparison = compare(library, ["maison", "bus"])
     assert len(comparison.quotes) == sum(len(c.quotes) for r in comparison.rows for c in r.cells)
     assert all(is_verbatim(q, f) for f, q in comparison.quotes)
+
+
+def test_what_was_there_well_before_the_first_year_is_not_the_timetable() -> None:
+    text = "En 2009, le Département a créé un premier service. En 2016, le Département a créé la maison."
+    assert row(built(("description", text), years=(2016, None)), "timetable") == ["En 2016, le Département a créé la maison."]
+    assert row(built(("description", "La maison accueille des familles depuis 2016."), years=(2016, None)), "timetable")
+
+
+def test_words_that_only_look_like_means_fill_no_means() -> None:
+    assert row(built(("description", "Une charte est prévue avec les partenaires locaux et les acteurs du canton.")), "means") == []
+    assert row(built(("description", "L'association dispose de ses propres locaux, avec une équipe par canton.")), "means")
+
+
+def test_third_parties_told_by_a_verb_are_partners() -> None:
+    for text in (
+        "La maison est née en réunissant les équipes du Département et les services de la MDPH.",
+        "Le travail avec les associations sera renforcé dans le canton.",
+        "Le suivi des accueillants est confié à un opérateur mandaté par le Département.",
+    ):
+        assert row(built(("description", text)), "partners") == [text]
+
+
+def test_how_long_a_person_stays_and_which_law_defines_the_public_are_not_answers() -> None:
+    assert row(built(("description", "La durée pouvant varier de 1 à 6 mois permet de s'adapter à chacun.")), "timetable") == []
+    assert row(built(("description", "Le canton compte vingt jeunes concernés par l'amendement Creton.")), "legal") == []

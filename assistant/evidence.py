@@ -1,0 +1,54 @@
+"""What kind of evidence a fiche rests on, and how old its information is: said beside every grid and sheet."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from assistant.rows import answers, grid, matched, units
+from assistant.strings import UiLanguage, t
+from corpus.models import EVIDENCE_KINDS, Evidence, Fiche
+
+__all__ = ["Standing", "standing", "standing_label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the statements of a fiche may be trusted, as the fiche itself lets one know."""
+
+    kind: Evidence
+    stated: bool
+    """Whether the fiche file states the kind; otherwise it was read from the wording of the text."""
+    year: int | None
+    """Year the source was published, None where undated."""
+
+
+@functools.lru_cache(maxsize=4096)
+def standing(fiche: Fiche) -> Standing:
+    """The kind of evidence of a fiche and the year of its information.
+
+    Where the fiche does not state it: "évalué" only when the text reports an evaluation by someone else that took place,
+    "chiffres du porteur" when its results hold figures, "attendu" when it names results, else "aucun".
+    """
+    year = fiche.source.date[:4] if fiche.source.date else ""
+    return Standing(fiche.evidence or _read(fiche), fiche.evidence is not None, int(year) if year.isdigit() else None)
+
+
+def _read(fiche: Fiche) -> Evidence:
+    results = next(asked for asked in grid() if asked.key == "results")
+    if any("evaluated" in matched(u.folded) for u in units(fiche)):
+        return "évalué"
+    quoted = answers(fiche, results)
+    spans = [(q.start, q.end) for q in quoted]
+    inside = [matched(u.folded) for u in units(fiche) if any(a <= u.start < b for a, b in spans)]
+    if any("figures" in held for held in inside):
+        return "chiffres du porteur"
+    return "attendu" if quoted else "aucun"
+
+
+def standing_label(fiche: Fiche, language: UiLanguage) -> str:
+    """In words: "fiche de 2018, auto-déclarée (chiffres du porteur)"."""
+    found = standing(fiche)
+    kind = t(f"evidence.{EVIDENCE_KINDS.index(found.kind)}", language)
+    age = t("age", language, year=found.year) if found.year else t("age_unknown", language)
+    return t("standing" if found.stated else "standing_read", language, age=age, kind=kind)

@@ -1,0 +1,303 @@
+"""What a grid asks of a fiche, and the sentences that answer: the engine of comparisons and of transfer sheets.
+
+The questions are data (`grid.json`): for each row, classes of wording that answer it (amounts of money, staff, verbs of
+partnership, citations of law, dates, …), classes that speak against, and kinds of section that favour or exclude it. A
+sentence is worth the sum of what it matches; a row keeps the best one or two that are worth enough, and stays empty
+otherwise. Patterns are matched against the folded sentence (lower case, no accents).
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.records import Quote
+from assistant.strings import UiLanguage
+from corpus.models import Fiche, Section, printed_page
+from corpus.sentences import sentences
+from corpus.text import fold
+
+__all__ = ["Asked", "Unit", "answers", "classes", "grid", "matched", "patterns", "quote_of", "schemes", "units"]
+
+FILE = Path(__file__).with_name("grid.json")
+MOST = 2
+"""Sentences a cell."""
+LONGEST = 520
+"""Characters a cell, a single longer sentence aside."""
+TOO_LONG = 750
+"""A sentence or item longer than this is never quoted in a cell."""
+WHOLE_ITEM = 330
+"""A list item of several sentences is kept whole up to this length."""
+STAND_IN = 0.7
+"""Share of the worth of a context that a description has in a fiche without one."""
+REFERENCE = 10
+"""A unit of fewer words that refers to another page ("Voir fiche précédente") says nothing else."""
+WELL_BEFORE = 3
+"""Years by which what was there before precedes an initiative."""
+LEAD = 150
+"""A line that introduces a list is quoted with its items up to this length, however they begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence or list item that may be quoted: `fiche.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    section: Section
+    item: bool
+    lead: int | None
+    """Index of the unit that introduces the list it stands in, None outside lists."""
+
+    @property
+    def introduces(self) -> bool:
+        """Whether it leads in a list ("Ses missions :")."""
+        return not self.item and self.text.endswith(":")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked of a fiche: a row of the grid or a criterion of a sheet."""
+
+    key: str
+    label: Mapping[str, str]
+    asks: Mapping[str, str]
+    """The same as a question, {"fr", "en"}."""
+    cues: Mapping[str, float]
+    """{class: worth} of what answers it."""
+    against: Mapping[str, float]
+    """{class: worth} of what speaks against."""
+    sections: Mapping[str, float]
+    """{kind of section: worth}, negative where it is excluded."""
+    threshold: float
+    early: float = 0.0
+    """Worth of standing at the very beginning of the fiche, in proportion."""
+    items: int = 2
+    """List items quoted at most."""
+    extra: float = 1.0
+    """What each further class is worth beside the best one: 1 adds them up, 0 keeps the best alone."""
+    share: float = 0.72
+    """Least worth of a further sentence, as a share of the best one's."""
+    antecedent: float = 0.0
+    """What speaks against a sentence all of whose years are well before the first year of the fiche: what was there before."""
+    parts: Sequence[Sequence[str]] = ()
+    """Classes of the things asked together (staff, money): a sentence on one not yet answered needs no such share."""
+
+    def title(self, language: UiLanguage) -> str:
+        """Its label."""
+        return self.label[language]
+
+    def question(self, language: UiLanguage) -> str:
+        """What it asks."""
+        return self.asks[language]
+
+
+@functools.cache
+def _data() -> Any:
+    return json.loads(FILE.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def grid() -> tuple[Asked, ...]:
+    """The rows of the comparison grid, in order."""
+    return tuple(Asked(**row) for row in _data()["rows"])
+
+
+def schemes() -> frozenset[str]:
+    """Sigles that name a scheme, an allowance or a kind of service, by which initiatives resemble each other."""
+    return frozenset(_data()["schemes"])
+
+
+@functools.cache
+def classes() -> Mapping[str, str]:
+    """{name: pattern} of every class: its alternatives joined, references to other classes (`@name@`) replaced."""
+    raw = {name: "|".join(parts) for name, parts in _data()["classes"].items()}
+
+    def full(pattern: str) -> str:
+        return re.sub(r"@([a-z_]+)@", lambda m: f"(?:{full(raw[m.group(1)])})" if m.group(1) in raw else m.group(), pattern)
+
+    return {name: full(pattern) for name, pattern in raw.items()}
+
+
+@functools.cache
+def patterns(name: str) -> re.Pattern[str]:
+    """The compiled class; KeyError for an unknown one."""
+    return re.compile(classes()[name])
+
+
+@functools.lru_cache(maxsize=1024)
+def units(fiche: Fiche) -> tuple[Unit, ...]:
+    """The sentences and list items of a fiche's sections in reading order; headings are never among them."""
+    found: list[Unit] = []
+    for section in fiche.sections:
+        lead: int | None = None
+        for start, end, item in _spans(fiche.text, section):
+            text = fiche.text[start:end]
+            found.append(Unit(start, end, text, fold(text), section, item, lead if item else None))
+            if not item:
+                lead = len(found) - 1 if text.endswith(":") else None
+    return tuple(found)
+
+
+def _spans(text: str, section: Section) -> list[tuple[int, int, bool]]:
+    """(start, end, whether a list item): an item of several sentences is one while it is short, bullets left out."""
+    spans: list[tuple[int, int, bool]] = []
+    line_of: list[int] = []
+    for a, b in sentences(text[section.start : section.end]):
+        start, end = section.start + a, section.start + b
+        line = text.rfind("\n", 0, start) + 1
+        item = text[line:].lstrip().startswith("- ")
+        if text.startswith("- ", start):
+            start += 2
+        if spans and item and line_of[-1] == line and end - spans[-1][0] <= WHOLE_ITEM:
+            spans[-1] = (spans[-1][0], end, True)
+        else:
+            spans.append((start, end, item))
+            line_of.append(line)
+    return spans
+
+
+@functools.lru_cache(maxsize=65536)
+def matched(folded: str) -> frozenset[str]:
+    """Names of the classes a folded sentence matches, what a class does not mean masked (the date of a law is not the project's)."""
+    masks: dict[str, list[str]] = _data()["masks"]
+    found = set()
+    for name in classes():
+        text = folded
+        for mask in masks.get(name, ()):
+            text = patterns(mask).sub(" ", text)
+        if patterns(name).search(text):
+            found.add(name)
+    return frozenset(found)
+
+
+def worth(unit: Unit, asked: Asked, fiche: Fiche) -> float:
+    """How well a unit of the fiche answers; 0 where no cue stands in it or it cannot stand alone."""
+    held = matched(unit.folded)
+    cues = sorted((w for name, w in asked.cues.items() if name in held), reverse=True)
+    if not cues or not _quotable(unit, held):
+        return 0.0
+    score = cues[0] + asked.extra * sum(cues[1:]) - sum(w for name, w in asked.against.items() if name in held)
+    score += _section_worth(unit.section, asked, fiche) + asked.early * (1 - unit.start / max(len(fiche.text), 1))
+    score -= asked.antecedent * bool(asked.antecedent and _is_antecedent(unit, fiche))
+    return score - 0.08 * ("pronoun" in held) - 0.3 * ("aside" in held) - 0.6 * ("testimony" in held) - 0.08 * (len(unit.text) > LONGEST)
+
+
+def _is_antecedent(unit: Unit, fiche: Fiche) -> bool:
+    """Whether every year it names, laws aside, precedes the fiche's first year by far."""
+    named = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", patterns("law_date").sub(" ", unit.folded))]
+    return fiche.years is not None and bool(named) and max(named) <= fiche.years[0] - WELL_BEFORE
+
+
+def _section_worth(section: Section, asked: Asked, fiche: Fiche) -> float:
+    """What the kind of section adds; where a fiche has no context of its own, its description stands for it in part."""
+    own = asked.sections.get(section.kind, 0.0)
+    if section.kind == "description" and all(s.kind != "context" for s in fiche.sections):
+        return max(own, STAND_IN * asked.sections.get("context", 0.0))
+    return own
+
+
+def _quotable(unit: Unit, held: frozenset[str]) -> bool:
+    """Whether it can stand alone: long enough to say something, begun properly, no mere reference to another page."""
+    words = len(unit.folded.split())
+    begun = unit.item or unit.text[0].isupper() or not unit.text[0].isalpha() or unit.start == unit.section.start
+    return words >= (3 if unit.item else 4) and len(unit.text) <= TOO_LONG and begun and not ("seen" in held and words < REFERENCE)
+
+
+def answers(fiche: Fiche, asked: Asked) -> tuple[Quote, ...]:
+    """The one or two sentences (or few list items) of the fiche that answer, in reading order; () when none does."""
+    pool = units(fiche)
+    scores = [worth(u, asked, fiche) for u in pool]
+    ranked = sorted((i for i, s in enumerate(scores) if round(s, 6) >= asked.threshold), key=lambda i: (-scores[i], i))
+    chosen = [i for i in ranked if _complete(pool, i)][:1]
+    # First what answers another part of the row, then what answers as well.
+    for wanted in (_brings_part, _earns):
+        chosen += [i for i in ranked if i not in chosen and _fits(pool, chosen, i, asked) and wanted(pool, chosen, i, scores, asked)][:1]
+    while extra := [i for i in ranked if i not in chosen and _fits(pool, chosen, i, asked) and _mates(pool, chosen, i)][:1]:
+        chosen += extra
+    return _quotes(fiche, pool, _with_list(pool, chosen))
+
+
+def _fits(pool: Sequence[Unit], chosen: Sequence[int], index: int, asked: Asked) -> bool:
+    """Whether there is room for it: two sentences, or a few items of one list, and not too many characters."""
+    if not chosen or not _complete(pool, index) or len(chosen) >= (asked.items if _mates(pool, chosen, index) else MOST):
+        return False
+    return sum(pool[i].end - pool[i].start for i in _with_list(pool, [*chosen, index])) <= LONGEST
+
+
+def _mates(pool: Sequence[Unit], chosen: Sequence[int], index: int) -> bool:
+    """Whether it is an item of the same list as all those chosen."""
+    unit = pool[index]
+    return unit.item and all(pool[i].item and pool[i].section is unit.section and pool[i].lead == unit.lead for i in chosen)
+
+
+def _brings_part(pool: Sequence[Unit], chosen: Sequence[int], index: int, scores: Sequence[float], asked: Asked) -> bool:
+    """Whether it answers one of the things asked together that nothing chosen answers yet."""
+    held, before = matched(pool[index].folded), frozenset[str]().union(*(matched(pool[i].folded) for i in chosen))
+    return any(held & set(part) and not before & set(part) for part in asked.parts)
+
+
+def _earns(pool: Sequence[Unit], chosen: Sequence[int], index: int, scores: Sequence[float], asked: Asked) -> bool:
+    """Whether it is of the same list as the best one, or about as good."""
+    return _mates(pool, chosen, index) or scores[index] >= asked.share * scores[chosen[0]]
+
+
+def _complete(pool: Sequence[Unit], index: int) -> bool:
+    """Whether it says something by itself: a line that leads in nothing we can quote does not."""
+    unit = pool[index]
+    return not unit.introduces or (index + 1 < len(pool) and pool[index + 1].section is unit.section)
+
+
+def _with_list(pool: Sequence[Unit], chosen: Sequence[int]) -> list[int]:
+    """The chosen units with the lines that lead their lists in, and the first items of a lead that was chosen."""
+    kept = set(chosen)
+    for index in chosen:
+        unit = pool[index]
+        if unit.lead is not None and (unit.text[0].islower() or len(pool[unit.lead].text) <= LEAD):
+            kept.add(unit.lead)
+        if unit.introduces:
+            kept.update(_led(pool, index))
+    return sorted(kept)
+
+
+def _led(pool: Sequence[Unit], lead: int) -> list[int]:
+    """What a line ending in ":" introduces: the first items of its list that fit (one at least), else the paragraph that follows."""
+    items = [i for i in range(lead + 1, len(pool)) if pool[i].lead == lead]
+    kept = items[:1] or [i for i in (lead + 1,) if i < len(pool) and pool[i].section is pool[lead].section]
+    room = LONGEST - len(pool[lead].text) - sum(len(pool[i].text) for i in kept)
+    for i in items[1:]:
+        room -= len(pool[i].text)
+        if room < 0:
+            break
+        kept.append(i)
+    return kept
+
+
+def _quotes(fiche: Fiche, pool: Sequence[Unit], chosen: Sequence[int]) -> tuple[Quote, ...]:
+    """Quotations, units that follow one another in one section made into one slice."""
+    spans: list[tuple[int, int]] = []
+    for position, index in enumerate(chosen):
+        follows = position > 0 and chosen[position - 1] == index - 1 and pool[index - 1].section is pool[index].section
+        if follows:
+            spans[-1] = (spans[-1][0], pool[index].end)
+        else:
+            spans.append((pool[index].start, pool[index].end))
+    return tuple(_quote(fiche, start, end) for start, end in spans)
+
+
+def _quote(fiche: Fiche, start: int, end: int) -> Quote:
+    section = fiche.section_at(start)
+    name = (section.heading or section.kind) if section else None
+    return Quote(fiche.text[start:end], start, end, printed_page(fiche.mark_at(start)), name)
+
+
+def quote_of(fiche: Fiche, unit: Unit) -> Quote:
+    """The unit as a quotation."""
+    return _quote(fiche, unit.start, unit.end)

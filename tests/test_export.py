@@ -1,0 +1,180 @@
+"""Notes in three formats: every quotation with document, page and date, how to verify it, and nothing a spreadsheet would run."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from conftest import FakeEncoder, make_document, make_fiche
+
+from assistant.cli_practice import register
+from assistant.compare import compare
+from assistant.errors import ExportError
+from assistant.export import Note, disarmed, quoted_items, to_csv, to_markdown, write
+from assistant.export_docx import to_docx
+from assistant.quotes import is_verbatim
+from assistant.records import Answer, Quote, Result
+from assistant.similar import similar
+from assistant.transfer import transfer
+from corpus.models import Fiche, Section
+from index.library import Library
+
+VERIFY = "Pour vérifier : chaque citation est la copie mot pour mot"
+TEXTS = {
+    "formule": "=1+1 jeunes sont accompagnés par deux éducateurs pour lutter contre l'isolement. Le service a ouvert en mars 2015.",
+    "bus": "Un bus aménagé s'adresse aux personnes âgées isolées. Il coûte 80 000 euros par an et a été lancé en 2012.",
+    "atelier": "L'atelier accueille des jeunes de 16 à 20 ans. L'action a permis 12 retours à l'école.",
+}
+
+
+def of(fiche_id: str, department: str) -> Fiche:
+    text = TEXTS[fiche_id]
+    return make_fiche(fiche_id, f"Initiative {fiche_id}", text, departments=(department,), evidence="attendu", audiences=(),
+                      sections=(Section("description", "", 0, len(text)),))  # fmt: skip
+
+
+@pytest.fixture
+def library(tmp_path: Path, encoder: FakeEncoder) -> Iterator[Library]:
+    with Library.open(tmp_path / "library", encoder) as opened:
+        opened.add(make_document(), [of("formule", "Doubs"), of("bus", "Nord"), of("atelier", "Gironde")])
+        yield opened
+
+
+@pytest.fixture
+def note(library: Library) -> Note:
+    fiche = library.fiche("bus")
+    quote = Quote(fiche.text[:53], 0, 53, 12, None)
+    answer = Answer("Qui roule ?", None, True, "**Une initiative.**", ("Nord",), (Result(fiche, 0.9, True, (quote,)),))
+    items = (
+        compare(library, ["formule", "bus", "atelier"]),
+        compare(library, ["formule", "bus"]),
+        transfer(library, "atelier"),
+        similar(library, "bus", 2),
+        answer,
+        library.fiche("formule"),
+    )
+    return Note(items, "2026-11-21")
+
+
+def test_every_quotation_of_a_note_is_verbatim(note: Note) -> None:
+    quoted = quoted_items(note.items)
+    assert len(quoted) > 12
+    assert all(is_verbatim(q, f) for f, q in quoted)
+
+
+def test_markdown_has_sources_pages_dates_and_how_to_verify(note: Note) -> None:
+    text = to_markdown(note)
+    assert text.startswith("# Note d'initiatives\n\n*Note établie le 21 novembre 2026 avec Essaim*\n\n## Comparaison")
+    assert "(p. 12)" in text
+    assert "d'après Recueil, Odas, octobre 2018" in text
+    assert VERIFY in text
+    assert "## Question : Qui roule ?" in text
+    assert "\n| --- | --- | --- |\n" in text  # Two columns make a table; three are written row by row.
+    assert to_markdown(note) == text
+
+
+def test_markdown_in_english(library: Library) -> None:
+    text = to_markdown(Note((transfer(library, "bus"),), "2026-11-21", "en", "My note"))
+    assert text.startswith("# My note\n\n*Note made on 21 November 2026 with Essaim*")
+    assert "To verify: each quotation is a word-for-word copy" in text
+
+
+def test_csv_rows_carry_page_document_date_and_identifier(note: Note) -> None:
+    rows = list(csv.reader(io.StringIO(to_csv(note)), delimiter=";"))
+    assert rows[0] == [
+        "Partie", "Rubrique", "Initiative", "Départements", "Nature", "Texte", "Page", "Document", "Date du document", "Identifiant",
+    ]  # fmt: skip
+    assert {len(r) for r in rows} == {10}
+    money = next(r for r in rows if "80 000 euros" in r[5] and r[1].startswith("Moyens"))
+    assert money[6:] == ["12", "Recueil, recueil.pdf", "2018-10", "bus"]
+    assert rows[-2][4] == "vérification" or rows[-1][4] == "vérification"
+    assert any(r[4] == "question à poser" for r in rows)
+    assert any(r[4] == "non renseigné" for r in rows)
+
+
+def test_formulas_are_disarmed(note: Note) -> None:
+    rows = list(csv.reader(io.StringIO(to_csv(note)), delimiter=";"))
+    cells = [cell for row in rows for cell in row]
+    assert any(cell.startswith("'=1+1 jeunes") for cell in cells)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+    assert [disarmed(c) for c in ("=A1", "+33", "-2", "@x", "\tx", "5 - 3", "")] == ["'=A1", "'+33", "'-2", "'@x", "'\tx", "5 - 3", ""]
+
+
+def test_docx_has_titles_tables_with_repeated_headers_and_a_wide_page(note: Note) -> None:
+    document = docx.Document(io.BytesIO(to_docx(note)))
+    texts = [p.text for p in document.paragraphs]
+    assert texts[0] == "Note d'initiatives"
+    assert document.paragraphs[0].style.name == "Title"
+    assert any(t.startswith(VERIFY) for t in texts)
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert headings[:3] == ["Comparaison", "Comparaison", "Fiche de transfert : Initiative atelier (Gironde, 2016)"]
+    assert headings[-1] == "Sources"
+    assert [s.page_width > s.page_height for s in document.sections] == [True, False]
+    grid = document.tables[0]
+    assert len(grid.columns) == 4
+    assert "w:tblHeader" in grid.rows[0]._tr.xml
+    assert "w:tblHeader" not in grid.rows[1]._tr.xml
+    assert grid.rows[0].cells[0].text == "Ce qu'on demande"
+    assert grid.rows[-1].cells[0].text == "Ce qui diffère"
+    cells = [c.text for row in grid.rows for c in row.cells]
+    assert "«\u00a0L'atelier accueille des jeunes de 16 à 20 ans.\u00a0» (p.\u00a012)" in cells
+    assert "non renseigné" in cells
+    assert document.core_properties.author == "Essaim"
+
+
+def test_docx_is_the_same_for_the_same_note(note: Note) -> None:
+    def body(data: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read("word/document.xml")
+
+    assert body(to_docx(note)) == body(to_docx(note))
+
+
+def test_write_chooses_by_suffix_and_refuses_others(note: Note, tmp_path: Path) -> None:
+    for suffix in (".md", ".csv", ".docx"):
+        assert write(note, tmp_path / f"note{suffix}").stat().st_size > 1000
+    assert (tmp_path / "note.csv").read_bytes().startswith(b"\xef\xbb\xbfPartie;")
+    with pytest.raises(ExportError, match=r"note.pdf : format inconnu ; terminer le nom par .md, .csv, .docx"):
+        write(note, tmp_path / "note.pdf")
+    with pytest.raises(ExportError, match="écriture impossible"):
+        write(note, tmp_path / "absent" / "note.md")
+
+
+@pytest.fixture
+def run(library: Library) -> object:
+    parser = argparse.ArgumentParser()
+    commands = parser.add_subparsers(required=True)
+
+    def command(name: str, function: object, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text)
+        sub.set_defaults(run=function)
+        return sub
+
+    register(command, lambda _: library)
+
+    def execute(*arguments: str) -> int:
+        options = parser.parse_args(arguments)
+        return int(options.run(options))
+
+    return execute
+
+
+def test_commands_print_text_json_and_notes(run: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("compare", "bus", "atelier", "--json") == 0  # type: ignore[operator]
+    assert [f["fiche"] for f in json.loads(capsys.readouterr().out)["fiches"]] == ["bus", "atelier"]
+    run("similar", "bus", "--home", "59")  # type: ignore[operator]
+    assert "Initiatives proches de « Initiative bus » (Nord, 2016)" in capsys.readouterr().out
+    run("similar", "bus", "--home", "59", "--json")  # type: ignore[operator]
+    assert json.loads(capsys.readouterr().out)["elsewhere"]["home"] == "Nord"
+    run("transfer", "bus", "--language", "en")  # type: ignore[operator]
+    assert "Transfer sheet: Initiative bus" in capsys.readouterr().out
+    run("transfer", "bus", "--export", str(tmp_path / "bus.docx"))  # type: ignore[operator]
+    assert capsys.readouterr().out == f"{tmp_path / 'bus.docx'}\n"
+    assert (tmp_path / "bus.docx").exists()
