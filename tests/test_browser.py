@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -13,10 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import make_document, make_fiche
 
+from assistant.assistant import Assistant
+from assistant.drawing import keep_file
+from assistant.feedback import read_feedback
 from corpus.fichefile import embedded_files, read_fiche_file
 from index.encoder import load
 from index.library import Library
+from index.vectors import shipped_vectors
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install -e .[dev])")
@@ -24,18 +30,56 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"),
 ]
-SOME = ("aidant", "mna", "rsa", "job-41", "photo", "ehpad", "pch")
-SERVE = "import sys, pathlib, ui; from assistant.assistant import Assistant; from index.library import Library; "
-SERVE += "from index.encoder import load; ui.serve(Assistant(Library.open(pathlib.Path(sys.argv[1]), load(None))), port=int(sys.argv[2]))"
+SOME = ("aidant", "mna", "rsa", "job-41", "photo", "ehpad", "pch", "clause")
+PASSWORD = "un mot de passe"
+SERVE = "import sys, pathlib, ui; from assistant.assistant import Assistant; "
+SERVE += "from index.library import Library; from index.encoder import load; "
+SERVE += "ui.serve(Assistant(Library.open(pathlib.Path(sys.argv[1]), load(None))), port=int(sys.argv[2]), manage=True)"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> [lien](javascript:alert(3)) ${alert(4)} {{value}}"
+QUESTION = "Qui accueille bénévolement des mineurs non accompagnés ?"
+AXE = next(
+    (p for p in (Path(os.environ.get("ESSAIM_AXE", "")), Path(sys.prefix) / "node_modules/axe-core/axe.min.js") if p.is_file()),
+    Path("axe.min.js"),
+)
+
+
+def make_pdf(path: Path, title: str, department: str, sentences: str) -> None:
+    """A report of one initiative whose text runs over two pages."""
+    pdf = pytest.importorskip("fpdf", reason="fpdf2 is not installed (pip install -e .[dev])").FPDF(format="A5")
+    pdf.add_page()
+    pdf.set_font("helvetica", "B", 18)
+    pdf.multi_cell(0, 10, title, new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font("helvetica", size=12)
+    pdf.multi_cell(0, 8, f"{department}\n\n{sentences}", new_x="LMARGIN", new_y="NEXT")
+    pdf.output(str(path))
+
+
+def text_of(topic: str) -> str:
+    """Enough sentences to fill more than a page."""
+    return " ".join(
+        f"La serre numéro {i} réunit des habitants autour de {topic}, avec un jardinier et deux animatrices du quartier."
+        for i in range(1, 16)
+    )
 
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Some twenty embedded fiches with the real model."""
+    """Some thirty embedded fiches, a hostile one and a PDF, with the real model."""
     folder = tmp_path_factory.mktemp("library")
-    files = [path for path in embedded_files() if any(word in path.stem for word in SOME)][:24]
-    with Library.open(folder, load(None)) as made:
-        made.add_many((document, [fiche]) for document, fiche in map(read_fiche_file, files))
+    files = [path for path in embedded_files() if any(word in path.stem for word in SOME)][:30]
+    encoder = load(None)
+    with Library.open(folder, encoder) as made:
+        entries = [(document, [fiche]) for document, fiche in map(read_fiche_file, files)]
+        made.add_many(entries, vectors=shipped_vectors(encoder.fingerprint))
+        body = f"Des médiateurs numériques {HOSTILE} tiennent une permanence dans les cyberbases."
+        hostile = make_fiche(
+            "cyberbase", f"Cyberbases {HOSTILE}", body, departments=("Landes",), regions=("Nouvelle-Aquitaine",), contacts=(HOSTILE,)
+        )
+        made.add(make_document("hostile.md", title=HOSTILE), [hostile])
+        pdf = folder / "serres.pdf"
+        make_pdf(pdf, "Les serres partagées", "Département du Cher", text_of("la culture des orchidées"))
+        assert not Assistant(made).add([pdf]).faults
+        keep_file(folder, pdf)
     return folder
 
 
@@ -45,14 +89,15 @@ def server(library: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    root = Path(__file__).parents[1]
     command = [sys.executable, "-c", SERVE, str(library), str(port)]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    where = Path(__file__).parents[1]
+    environment = {**os.environ, "ESSAIM_PASSWORD": PASSWORD}
+    with subprocess.Popen(command, cwd=where, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         if f"Essaim est prêt : http://127.0.0.1:{port}" not in line:
             process.kill()
-            pytest.fail(f"no ready line: {line}{process.stdout.read()}")
+            pytest.fail(f"no ready line: {line}")
         yield f"http://127.0.0.1:{port}/"
         process.terminate()
 
@@ -81,6 +126,12 @@ def page(chromium: Any, server: str) -> Iterator[Any]:
     assert faults == []
 
 
+def visit(page: Any, address: str) -> None:
+    """Open an address and wait until its view is there."""
+    page.goto(address)
+    page.wait_for_function("document.documentElement.dataset.rendered === location.search")
+
+
 def ask(page: Any, question: str) -> None:
     page.get_by_label("Votre question ou la situation").fill(question)
     page.get_by_role("button", name="Chercher").click()
@@ -97,8 +148,8 @@ def test_the_first_view_is_usable_under_three_seconds(page: Any) -> None:
 
 
 def test_a_question_gets_a_cited_answer_and_the_citation_opens_the_passage(page: Any) -> None:
-    page.goto("/")
-    ask(page, "Qui accueille bénévolement des mineurs non accompagnés ?")
+    visit(page, "/")
+    ask(page, QUESTION)
     assert page.locator(".es-answer").get_attribute("data-answered") == "true"
     assert page.evaluate("document.activeElement.id") == "reponse", "the answer has the focus"
     quotation = page.locator(".es-card blockquote").first.inner_text()
@@ -113,8 +164,8 @@ def test_a_question_gets_a_cited_answer_and_the_citation_opens_the_passage(page:
 
 
 def test_a_citation_of_the_first_sentence_opens_the_passage_by_keyboard(page: Any) -> None:
-    page.goto("/")
-    page.get_by_label("Votre question ou la situation").fill("Qui accueille bénévolement des mineurs non accompagnés ?")
+    visit(page, "/")
+    page.get_by_label("Votre question ou la situation").fill(QUESTION)
     page.keyboard.press("Enter")
     page.wait_for_selector(".es-answer")
     cite = page.locator(".es-lead .es-cite").first
@@ -124,14 +175,14 @@ def test_a_citation_of_the_first_sentence_opens_the_passage_by_keyboard(page: An
 
 
 def test_an_address_opens_the_same_answer_in_a_fresh_browser(page: Any) -> None:
-    page.goto("/?q=Qui accueille bénévolement des mineurs non accompagnés ?")
+    visit(page, f"/?q={QUESTION}")
     page.wait_for_selector(".es-answer")
     assert "mineurs" in page.locator(".es-answer").inner_text()
     assert page.title().startswith("Qui accueille")
 
 
 def test_a_question_in_english_is_answered_in_english(page: Any) -> None:
-    page.goto("/")
+    visit(page, "/")
     page.get_by_role("link", name="English").click()
     page.wait_for_selector('.es[lang="en"]')
     assert page.evaluate("document.documentElement.lang") == "en"
@@ -142,22 +193,233 @@ def test_a_question_in_english_is_answered_in_english(page: Any) -> None:
 
 
 def test_nothing_is_said_when_nothing_answers(page: Any) -> None:
-    page.goto("/")
+    visit(page, "/")
     ask(page, "Quelle est la recette de la tarte aux pommes ?")
     assert page.locator(".es-answer").get_attribute("data-answered") == "false"
     assert "Rien dans la bibliothèque" in page.locator("#reponse").inner_text()
 
 
 def test_hostile_text_in_an_address_stays_text(page: Any) -> None:
-    page.goto("/?q=%3Cimg src=x onerror=alert(1)%3E aidants ${alert(2)}")
+    visit(page, "/?q=%3Cimg src=x onerror=alert(1)%3E aidants ${alert(2)}")
     page.wait_for_selector(".es-answer")
     assert page.get_by_label("Votre question ou la situation").input_value() == "<img src=x onerror=alert(1)> aidants ${alert(2)}"
     assert page.locator(".es img").count() == 0
 
 
-@pytest.mark.parametrize("address", ["/", "/?q=aidants", "/?q=Qui accueille des mineurs non accompagnés ?"])
-def test_nothing_overflows_on_a_phone(page: Any, address: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(address)
-    page.wait_for_selector(".es-answer" if "q=" in address else ".es-examples")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_colour_schemes_are_drawn(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    visit(page, "/")
+    page.wait_for_selector(".es-examples")
+    red, green, blue = map(int, re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))[:3])
+    assert (red + green + blue > 600) == (scheme == "light")
+
+
+def test_the_page_of_the_document_is_drawn_with_the_passage(page: Any) -> None:
+    visit(page, "/")
+    ask(page, "Où cultive-t-on des orchidées dans des serres avec les habitants ?")
+    page.locator(".es-card", has_text="serres partagées").locator(".es-cite").click()
+    image = page.locator("img.es-page")
+    image.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('img.es-page').naturalWidth > 300")
+    assert "encadré" in image.get_attribute("alt")
+    page.get_by_role("link", name="Page suivante").click()
+    page.wait_for_function("document.querySelector('img.es-page').src.includes('page=2')")
+    link = page.get_by_role("link", name="Ouvrir le document à cette page")
+    assert link.get_attribute("href").endswith("#page=2")
+    assert page.request.get(link.get_attribute("href")).headers["content-type"] == "application/pdf"
+
+
+def test_no_file_is_served_but_those_of_the_library(page: Any) -> None:
+    for address in (
+        "/pages/document?fiche=../../etc/passwd",
+        "/pages/image.png?fiche=zzz&page=1",
+        "/export/note.exe?vue=panier",
+        "/export/note.md?vue=comparer&id=zzz",
+    ):
+        assert page.request.get(address).status == 404
+
+
+def test_a_follow_up_keeps_the_context_and_says_so(page: Any) -> None:
+    visit(page, "/")
+    ask(page, QUESTION)
+    page.get_by_label("Votre question ou la situation").fill("et dans le Bas-Rhin ?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".es-follow-up")
+    assert "mineurs non accompagnés dans le Bas-Rhin" in page.locator(".es-follow-up").inner_text()
+    assert "Bas-Rhin" in page.locator(".es-chips").first.inner_text()
+    page.get_by_role("link", name="Retirer « Lieu : Bas-Rhin »").click()
+    page.wait_for_function("location.search.includes('sans=lieu')")
+    page.go_back()
+    page.get_by_role("link", name="Oublier la question précédente").click()
+    page.wait_for_function("!document.querySelector('.es-follow-up')")
+
+
+def test_facets_and_map_filter_and_the_back_button_undoes_it(page: Any) -> None:
+    visit(page, "/?vue=explorer")
+    page.wait_for_selector(".es-map")
+    everything = page.locator(".es-found").inner_text()
+    page.get_by_label(re.compile("^Insertion")).check()
+    page.wait_for_function("location.search.includes('theme=Insertion')")
+    page.wait_for_function(f"document.querySelector('.es-found').innerText !== {everything!r}")
+    assert page.evaluate("document.activeElement.type") == "checkbox", "the focus stays on the filter"
+    page.locator('a.es-area[data-department="Gironde"]').click(force=True)
+    page.wait_for_function("location.search.includes('departement=Gironde')")
+    page.wait_for_selector(".es-map .es-chosen")
+    assert all("Gironde" in text for text in page.locator(".es-fiches .es-facts").all_inner_texts())
+    page.go_back()
+    page.wait_for_function("!document.querySelector('.es-map .es-chosen')")
+    page.go_back()
+    page.wait_for_function(f"document.querySelector('.es-found').innerText === {everything!r}")
+    table = page.get_by_role("region", name="La carte en tableau")
+    table.get_by_role("link", name="Gironde").click()
+    page.wait_for_function("location.search.includes('departement=Gironde')")
+
+
+def test_filters_act_on_questions_too(page: Any) -> None:
+    visit(page, "/?vue=explorer&departement=Bas-Rhin")
+    page.get_by_label(re.compile("Poser une question dans")).fill("accueil des mineurs non accompagnés")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".es-answer")
+    assert all("Bas-Rhin" in text for text in page.locator(".es-card .es-facts").all_inner_texts())
+    assert page.get_by_role("link", name="Retirer « Département : Bas-Rhin »").count() == 1
+
+
+def test_three_initiatives_are_compared_and_taken_home(page: Any) -> None:
+    visit(page, "/?vue=explorer&theme=Insertion")
+    page.wait_for_selector(".es-fiches")
+    for button in page.locator(".es-fiches button[data-basket]").all()[:3]:
+        button.click()
+        assert button.get_attribute("aria-pressed") == "true"
+    page.get_by_role("link", name="Panier (3)").click()
+    page.get_by_role("button", name="Comparer les initiatives cochées").click()
+    page.wait_for_selector(".es-grid")
+    assert page.locator(".es-grid thead th").count() == 3
+    with page.expect_download() as waited:
+        page.get_by_role("link", name="Document (DOCX)").click()
+    content = Path(waited.value.path()).read_bytes()
+    assert content[:2] == b"PK" and len(content) > 10_000
+    page.locator(".es-grid .es-cite").first.click()
+    page.wait_for_selector("#passage")
+    page.go_back()
+    page.wait_for_selector(".es-grid")
+
+
+def test_similar_initiatives_and_the_transfer_sheet_are_one_click_from_a_fiche(page: Any) -> None:
+    visit(page, "/?vue=explorer&departement=Gironde")
+    page.locator(".es-fiches h2 a").first.click()
+    page.get_by_role("link", name="Initiatives proches").click()
+    page.wait_for_selector(".es-reason")
+    page.get_by_label("Près de mon département").select_option("Doubs")
+    page.get_by_role("button", name="Afficher").click()
+    page.wait_for_function("location.search.includes('departement=Doubs')")
+    page.go_back()
+    page.go_back()
+    page.get_by_role("link", name="Transposer ailleurs").click()
+    page.wait_for_selector(".es-criteria")
+    assert page.locator(".es-to-ask").count() > 0
+
+
+def test_hostile_text_of_a_document_is_shown_as_text_in_every_view(page: Any) -> None:
+    for view in ("fiche", "source", "proches", "transferer", "panier"):
+        visit(page, f"/?vue={view}&id=cyberbase&cite=0-60")
+        page.wait_for_function("document.querySelector('.es').innerText.includes('onerror=alert(2)')")
+        assert page.locator(".es img[src=x], .es script, .es a[href^=javascript]").count() == 0
+    visit(page, "/?q=médiateurs numériques cyberbases")
+    page.wait_for_selector(".es-answer")
+    assert page.locator(".es img[src=x], .es script").count() == 0
+
+
+def test_an_opinion_is_kept_in_the_library_and_nowhere_else(page: Any, library: Path) -> None:
+    visit(page, f"/?q={QUESTION}")
+    page.get_by_text("Préciser (facultatif)").click()
+    page.get_by_label("Ce qui manque ou ce qui est faux").fill("le numéro de téléphone")
+    page.get_by_role("button", name="Il manque…").click()
+    page.get_by_text("Merci, l'avis est enregistré").wait_for()
+    last = read_feedback(library)[-1]
+    assert (last["verdict"], last["question"], last["comment"]) == ("missing", QUESTION, "le numéro de téléphone")
+
+
+def test_a_document_is_added_behind_the_password_and_asked_about(page: Any, tmp_path: Path) -> None:
+    pdf = tmp_path / "velos.pdf"
+    make_pdf(pdf, "L'atelier des vélos cargos", "Département du Gers", text_of("la réparation de vélos cargos"))
+    visit(page, "/?vue=documents")
+    box = page.get_by_label("Mot de passe / Password")
+    box.fill("faux")
+    page.get_by_role("button", name="Entrer").click()
+    page.get_by_text("mot de passe refusé").wait_for()
+    assert page.locator("#manage-files").count() == 0
+    box.fill(PASSWORD)
+    page.get_by_role("button", name="Entrer").click()
+    page.locator("#manage-files input[type=file]").set_input_files(pdf)
+    page.locator("#manage-files").get_by_text("velos").first.wait_for()
+    page.get_by_role("button", name="Ajouter / Add").click()
+    page.get_by_text("velos.pdf : ajouté").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Vérifier la bibliothèque").click()
+    page.get_by_text("Bibliothèque saine").wait_for(timeout=60_000)
+    page.get_by_role("link", name="Poser une question").click()
+    ask(page, "Qui répare des vélos cargos avec des habitants ?")
+    assert "vélos cargos" in page.locator(".es-card").first.inner_text()
+    assert not page.locator("#manage").is_visible()
+
+
+def test_the_panel_of_documents_does_nothing_without_its_session(server: str) -> None:
+    client = pytest.importorskip("gradio_client").Client(server, verbose=False)
+    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {
+        "/ask",
+        "/search",
+        "/show",
+        "/similar",
+        "/compare",
+    }
+
+
+VIEWS = ("/", f"/?q={QUESTION}", "/?q=recette de tarte aux pommes", "/?vue=explorer&departement=Gironde", "/?vue=fiche&id=cyberbase")
+VIEWS += (
+    "/?vue=source&id=cyberbase&cite=0-40&q=cyberbases",
+    "/?vue=proches&id=cyberbase",
+    "/?vue=transferer&id=cyberbase",
+    "/?vue=panier&id=cyberbase",
+)
+VIEWS += ("/?vue=a-propos", "/?vue=fiche&id=zzz", "/?lang=en")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm install --no-save axe-core, or ESSAIM_AXE)")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    found = []
+    for address in VIEWS:
+        visit(page, address)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        report = page.evaluate("axe.run('.es')")
+        found += [(address, v["id"], v["nodes"][0]["html"][:160]) for v in report["violations"] if v["impact"] in ("serious", "critical")]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [390, 640])
+def test_no_view_scrolls_sideways_on_a_phone_or_at_twice_the_size(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = []
+    for address in VIEWS:
+        visit(page, address)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(address)
+    assert wide == []
+
+
+def test_the_keyboard_alone_reaches_the_answer(page: Any) -> None:
+    visit(page, "/")
+    page.wait_for_selector(".es-examples")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "es-skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenu"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "question"
+    page.keyboard.type("Qui aide les aidants ?")
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline == "3px", "the focus is seen"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".es-answer")

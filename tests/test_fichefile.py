@@ -56,7 +56,12 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
     assert document.name == fiche.file == "jardin.md"
     assert fiche.document == "rapport.pdf"
     assert fiche.title == "Le jardin partagé : mode d'emploi"
-    assert (fiche.departments, fiche.regions, fiche.years, fiche.evidence) == (("Gironde",), ("Nouvelle-Aquitaine",), (2012, 2015), "attendu")
+    assert (fiche.departments, fiche.regions, fiche.years, fiche.evidence) == (
+        ("Gironde",),
+        ("Nouvelle-Aquitaine",),
+        (2012, 2015),
+        "attendu",
+    )
     assert [(s.kind, fiche.text[s.start : s.end]) for s in fiche.sections] == [
         ("context", "Un terrain vague, au pied des tours."),
         ("description", "Les familles cultivent un potager :\n\n- le samedi ;\n- le mercredi."),
@@ -100,7 +105,16 @@ def test_identifier_depends_on_title_document_and_owners_only() -> None:
     first = fiche_id("Plate-forme d'hébergement", "r.pdf", ["Finistère"])
     assert first == fiche_id("Plate-forme d'hébergement", "r.pdf", ("Finistère",))
     assert first.startswith("plate-forme-d-hebergement-")
-    assert len({first, fiche_id("Plate-forme d'hébergement", "r.pdf", ["Gironde"]), fiche_id("Plate-forme d'hébergement", "s.pdf", ["Finistère"])}) == 3
+    assert (
+        len(
+            {
+                first,
+                fiche_id("Plate-forme d'hébergement", "r.pdf", ["Gironde"]),
+                fiche_id("Plate-forme d'hébergement", "s.pdf", ["Finistère"]),
+            }
+        )
+        == 3
+    )
 
 
 def test_only_files_with_our_header_are_fiche_files(tmp_path: Path) -> None:

@@ -202,7 +202,7 @@ def test_derived_files_are_healed_and_it_is_said(tmp_path: Path, encoder: FakeEn
 
 def test_another_model_is_refused_then_a_rebuild_takes_it(tmp_path: Path, library: Library) -> None:
     other = FakeEncoder("autre", 16)
-    with pytest.raises(ModelMismatchError, match=r"modèle fake, alors que autre .*--rebuild --model autre"):
+    with pytest.raises(ModelMismatchError, match=r"modèle fake, alors que autre .*rebuild --model autre"):
         open_library(tmp_path, other)
     with pytest.raises(ModelMismatchError, match=r"dimension=32.*dimension=16"):
         open_library(tmp_path, FakeEncoder("fake", 16))

@@ -1,0 +1,156 @@
+"""The view that explores: facets with counts, active filters, the map and its table, the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.address import FACETS, NAMES, SORT_NAMES, SORTS, Address, Facet
+from assistant.explore import Choice, allowed, choices, department_counts, select
+from assistant.html import basket_button, chip, esc, facts, field, link, tag, title_link
+from assistant.html_answer import fiche_facts
+from assistant.html_map import department_map, department_table
+from assistant.strings import UiLanguage, t
+from corpus.models import Fiche
+
+__all__ = ["explore_page", "fiche_list", "filter_chips"]
+
+OPEN_AT_FIRST: tuple[Facet, ...] = ("themes", "evidence")
+FEW = 8
+"""Choices of a facet shown at once; the others are one click away."""
+SHOWN = 60
+"""Initiatives listed at once."""
+
+
+def explore_page(fiches: Sequence[Fiche], address: Address) -> str:
+    """All initiatives that the filters leave."""
+    language = address.language
+    found = select(fiches, address)
+    counts = department_counts(allowed(fiches, address, without="departments"))
+    heading = tag("h1", esc(t("ui_explore_title", language)), tabindex="-1", data_focus=True)
+    said = tag("p", esc(t("ui_found", language, n=len(found), total=len(fiches))), class_="es-found", role="status")
+    # On a narrow screen the script closes it, so that the initiatives come first.
+    side = tag("details", tag("summary", esc(t("ui_filter", language))) + _facets(fiches, address), open=True, class_="es-filter")
+    ask = _ask_within(address, len(found)) if found else ""
+    chart = tag(
+        "section",
+        department_map(counts, address) + department_table(counts, address),
+        class_="es-chart",
+        aria_label=t("ui_map_caption", language),
+    )
+    listed = fiche_list(found[:SHOWN], address) if found else tag("p", esc(t("ui_found_none", language)))
+    more = tag("p", esc(t("ui_not_shown", language, n=len(found) - SHOWN)), class_="es-hint") if len(found) > SHOWN else ""
+    main = tag("div", said + filter_chips(address) + ask + chart + listed + more, class_="es-results")
+    return heading + tag("div", side + main, class_="es-explore")
+
+
+def filter_chips(address: Address) -> str:
+    """The filters that act, each a chip that removes it, then one that removes all."""
+    language = address.language
+    chips = []
+    for facet in FACETS:
+        for value in getattr(address, facet):
+            label = f"{t(f'ui_facet_{facet}', language)} : {value_label(facet, value, language)}"
+            chips.append(chip(esc(label), address.toggled(facet, value), t("ui_remove", language, label=label)))
+    if address.first is not None or address.last is not None:
+        label = f"{t('ui_facet_years', language)} : {address.first or '…'}-{address.last or '…'}"
+        chips.append(chip(esc(label), address.change(first=None, last=None), t("ui_remove", language, label=label)))
+    if len(chips) > 1:
+        chips.append(tag("li", link(address.unfiltered(), esc(t("ui_remove_all", language)))))
+    label = tag("span", esc(t("ui_filters", language)), class_="es-chips-label")
+    return tag("div", label + tag("ul", "".join(chips), class_="es-chips")) if chips else ""
+
+
+def value_label(facet: Facet, value: str, language: UiLanguage) -> str:
+    """A facet's value as shown; kinds of evidence have names of their own."""
+    if facet != "evidence":
+        return value
+    try:
+        return t(f"ui_evidence_{value}", language)
+    except KeyError:
+        return value
+
+
+def _facets(fiches: Sequence[Fiche], address: Address) -> str:
+    """One form: changing a box applies it at once; without the script, the button does."""
+    language = address.language
+    parts = [field("vue", "explorer")]
+    if language != "fr":
+        parts.append(field("lang", language))
+    parts.append(_sort(address))
+    for facet in FACETS:
+        found = choices(fiches, address, facet)
+        if sum(c.count > 0 for c in found) > 1 or any(c.chosen for c in found):
+            parts.append(_facet(facet, found, address))
+        if facet == "audiences":
+            parts.append(_years(address))
+    parts.append(tag("button", esc(t("ui_apply", language)), type="submit", class_="es-button"))
+    return tag("form", "".join(parts), class_="es-facets", data_form="explore", aria_label=t("ui_filters", language))
+
+
+def _sort(address: Address) -> str:
+    language = address.language
+    options = "".join(tag("option", esc(t(f"ui_sort_{s}", language)), value=SORT_NAMES[s], selected=s == address.sort) for s in SORTS)
+    return tag("p", tag("label", esc(t("ui_sort", language)), for_="tri") + tag("select", options, id="tri", name="tri"))
+
+
+def _facet(facet: Facet, found: Sequence[Choice], address: Address) -> str:
+    language = address.language
+    boxes = [tag("li", _box(facet, i, c, language)) for i, c in enumerate(found) if c.count or c.chosen]
+    head, tail = boxes[:FEW], boxes[FEW:]
+    shown = tag("ul", "".join(head if facet not in ("departments",) else boxes), class_="es-boxes")
+    if tail and facet != "departments":
+        shown += tag(
+            "details", tag("summary", esc(t("ui_more_choices", language, n=len(tail)))) + tag("ul", "".join(tail), class_="es-boxes")
+        )
+    chosen = sum(c.chosen for c in found)
+    name = esc(t(f"ui_facet_{facet}", language)) + (tag("span", f" ({chosen})", class_="es-count") if chosen else "")
+    group = tag("fieldset", tag("legend", name, class_="es-hidden") + shown)
+    return tag("details", tag("summary", name) + group, open=bool(chosen) or facet in OPEN_AT_FIRST, class_="es-facet", data_facet=facet)
+
+
+def _box(facet: Facet, position: int, choice: Choice, language: UiLanguage) -> str:
+    identifier = f"{NAMES[facet]}-{position}"
+    value = esc(choice.value)
+    checked = " checked" if choice.chosen else ""
+    box = f'<input type="checkbox" id="{identifier}" name="{NAMES[facet]}" value="{value}"{checked}>'
+    count = tag("span", f" ({choice.count})", class_="es-count")
+    return box + tag("label", esc(value_label(facet, choice.value, language)) + count, for_=identifier)
+
+
+def _years(address: Address) -> str:
+    language = address.language
+    boxes = []
+    for name, value in (("de", address.first), ("a", address.last)):
+        label = tag("label", esc(t(f"ui_years_{name}", language)), for_=f"annee-{name}")
+        written = "" if value is None else esc(value)
+        boxes.append(tag("p", f'{label}<input type="number" id="annee-{name}" name="{name}" min="1950" max="2100" value="{written}">'))
+    group = tag(
+        "fieldset", tag("legend", esc(t("ui_facet_years", language)), class_="es-hidden") + tag("div", "".join(boxes), class_="es-years")
+    )
+    active = address.first is not None or address.last is not None
+    return tag("details", tag("summary", esc(t("ui_facet_years", language))) + group, open=active, class_="es-facet", data_facet="years")
+
+
+def _ask_within(address: Address, count: int) -> str:
+    """A question asked within what the filters leave."""
+    language = address.language
+    names = {**{name: getattr(address, key) for key, name in NAMES.items() if key != "fiches"}}
+    hidden = "".join(field(name, value) for name, values in names.items() for value in values)
+    hidden += "".join(field(name, value) for name, value in (("de", address.first), ("a", address.last)) if value is not None)
+    hidden += field("lang", language) if language != "fr" else ""
+    label = tag("label", esc(t("ui_ask_within", language, n=count)), for_="question-ici")
+    box = f'<input type="search" id="question-ici" name="q" maxlength="2000" required value="{esc(address.question)}">'
+    button = tag("button", esc(t("ui_ask", language)), type="submit", class_="es-button")
+    return tag(
+        "form", label + tag("div", box + button, class_="es-ask-row") + hidden, class_="es-ask-within", role="search", data_form="ask"
+    )
+
+
+def fiche_list(fiches: Sequence[Fiche], address: Address) -> str:
+    """Initiatives as a list of cards."""
+    language = address.language
+    items = []
+    for fiche in fiches:
+        body = tag("div", tag("h2", title_link(fiche, address)) + facts(fiche_facts(fiche, language), language))
+        items.append(tag("li", body + basket_button(fiche, language)))
+    return tag("ul", "".join(items), class_="es-fiches")

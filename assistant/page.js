@@ -1,0 +1,205 @@
+// The script of the page: links and forms change the address, the address is rendered by the server (gr.HTML, event "navigate").
+// It runs once, with `element` (the component), `trigger` (send an event) and `watch` (after each rendering).
+
+const root = () => element.querySelector(".es");
+let moved = false; // Whether the reader asked for this view: only then is the focus moved.
+let kept = ""; // The field that keeps the focus, after a filter was changed,
+let opened = []; // and the facets that stay open.
+let scroll = null; // Where to scroll back to, after "back".
+
+let turn = 0; // Numbers the requests: two answers are never the same text, so that each is noticed.
+let sent = null; // The address asked for, until it is shown: one request at a time, and the last address wins.
+let patience = 0;
+
+const send = () => {
+  sent = location.search;
+  turn += 1;
+  element.classList.add("es-busy");
+  clearTimeout(patience);
+  patience = setTimeout(() => { sent = null; location.reload(); }, 60000);
+  trigger("navigate", { address: sent, turn });
+};
+
+const show = (push) => {
+  moved = push || scroll !== null;
+  if (sent === null) send();
+};
+
+const go = (address) => {
+  history.replaceState({ scroll: window.scrollY }, "");
+  history.pushState({}, "", address || location.pathname);
+  scroll = null;
+  show(true);
+};
+
+const focusOn = (target) => {
+  if (!target) return;
+  if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+  target.focus({ preventScroll: true });
+};
+
+const reveal = (id) => {
+  const target = element.querySelector("#" + CSS.escape(id));
+  if (!target) return;
+  for (let p = target.parentElement; p && p !== element; p = p.parentElement) if (p.tagName === "DETAILS") p.open = true;
+  target.scrollIntoView({ block: "center" });
+  focusOn(target);
+};
+
+element.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const href = link.getAttribute("href");
+  if (link.hasAttribute("download") || link.getAttribute("target")) return;
+  if (href.startsWith("#")) {
+    event.preventDefault();
+    reveal(href.slice(1));
+  } else if (href.startsWith("?")) {
+    event.preventDefault();
+    go(href);
+  }
+});
+
+const fieldsOf = (form) => {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (String(value).trim()) fields.append(name, String(value).trim());
+  return fields;
+};
+
+// Opinions go to the library's folder, by a function of the server; the answer stays where it is.
+const giveOpinion = async (form, verdict) => {
+  const given = new FormData(form);
+  const said = form.querySelector('[role="status"]');
+  const opinion = { verdict, question: given.get("question"), comment: given.get("comment"), fiches: given.getAll("fiches"), address: location.search };
+  said.textContent = await server.opinion(opinion);
+  for (const button of form.querySelectorAll("button")) button.disabled = true;
+};
+
+element.addEventListener("submit", (event) => {
+  const form = event.target;
+  event.preventDefault();
+  if (form.dataset.form === "feedback") giveOpinion(form, event.submitter && event.submitter.value);
+  else go("?" + fieldsOf(form));
+});
+
+// A filter acts as soon as it is changed, and keeps the focus.
+element.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (!form || form.dataset.form !== "explore") return;
+  kept = event.target.id;
+  opened = [...form.querySelectorAll("details[open][data-facet]")].map((d) => d.dataset.facet);
+  go("?" + fieldsOf(form));
+});
+
+// Enter asks, Shift+Enter starts a new line, as in every box of this kind.
+element.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches(".es-ask textarea")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
+
+window.addEventListener("popstate", (event) => {
+  scroll = (event.state && event.state.scroll) || 0;
+  show(false);
+});
+
+// The basket is kept in this browser alone.
+const KEY = "essaim-panier";
+const basket = () => {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) || "[]");
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : [];
+  } catch {
+    return [];
+  }
+};
+
+const showBasket = () => {
+  const ids = basket();
+  for (const button of element.querySelectorAll("button[data-basket]")) {
+    const inside = ids.includes(button.dataset.basket);
+    button.setAttribute("aria-pressed", inside);
+    button.textContent = inside ? button.dataset.on : button.dataset.off;
+    button.setAttribute("aria-label", `${button.textContent} : ${button.dataset.title}`);
+  }
+  for (const count of element.querySelectorAll("[data-basket-count]")) count.textContent = ids.length ? ` (${ids.length})` : "";
+  for (const link of element.querySelectorAll('a[data-nav="basket"]')) {
+    const fields = new URLSearchParams(link.getAttribute("href"));
+    fields.delete("id");
+    for (const id of ids) fields.append("id", id);
+    link.setAttribute("href", "?" + fields);
+  }
+};
+
+const keep = (ids) => {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(ids));
+  } catch {
+    // A browser that keeps nothing: the basket lasts as long as the page.
+  }
+  showBasket();
+};
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-basket]");
+  if (!button) return;
+  const id = button.dataset.basket;
+  const ids = basket();
+  keep(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
+});
+
+element.addEventListener("click", (event) => {
+  if (!event.target.closest("button[data-basket-clear]")) return;
+  keep([]);
+  element.querySelector('a[data-nav="basket"]').click();
+});
+
+const rendered = () => {
+  element.classList.remove("es-busy");
+  const page = root();
+  if (!page) return;
+  document.title = page.dataset.title || "Essaim";
+  document.documentElement.lang = page.lang || "fr";
+  showBasket();
+  // The page is morphed rather than replaced: what the reader did to its boxes is set back to what the address says.
+  for (const form of element.querySelectorAll("form")) form.reset();
+  const narrow = window.matchMedia("(max-width: 60rem)").matches;
+  for (const filter of element.querySelectorAll(".es-filter")) filter.open = !narrow || kept !== "";
+  for (const facet of opened) for (const d of element.querySelectorAll(`details[data-facet="${facet}"]`)) d.open = true;
+  const field = kept && element.querySelector("#" + CSS.escape(kept));
+  if (scroll !== null) window.scrollTo(0, scroll);
+  else if (moved && !field) window.scrollTo(0, 0);
+  if (field) field.focus({ preventScroll: true });
+  else if (moved) {
+    focusOn(element.querySelector("[data-focus]"));
+    const passage = scroll === null && element.querySelector("#passage");
+    if (passage) passage.scrollIntoView({ block: "center" });
+  }
+  moved = false;
+  scroll = null;
+  kept = "";
+  opened = [];
+};
+
+// A basket without identifiers in its address is this browser's own.
+const own = () => {
+  if (new URLSearchParams(location.search).get("vue") !== "panier" || location.search.includes("id=") || !basket().length) return;
+  history.replaceState({}, "", element.querySelector('a[data-nav="basket"]').getAttribute("href"));
+};
+
+history.scrollRestoration = "manual";
+const settled = () => {
+  clearTimeout(patience);
+  if (sent !== null && sent !== location.search) return send();
+  sent = null;
+  rendered();
+  document.documentElement.dataset.rendered = location.search; // For whoever drives the page: tests, screenshots.
+};
+
+watch("value", settled);
+own();
+if (location.search.length > 1) {
+  rendered();
+  show(false);
+} else settled();

@@ -1,0 +1,99 @@
+"""Filters and counts of the view that explores, and the map."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import make_fiche
+from test_ui import checked
+
+from assistant.address import Address
+from assistant.explore import allowed, choices, department_counts, select
+from assistant.html_explore import explore_page
+from assistant.html_map import LEVELS, department_map, level, outlines
+from corpus.models import Fiche
+from corpus.territories import DEPARTMENTS
+
+
+def fiches() -> list[Fiche]:
+    """Four, with each field in two values at least."""
+    return [
+        make_fiche(
+            "a", "Béguinage", departments=("Nord",), regions=("Hauts-de-France",), years=(2010, 2012), chapter="Autonomie", theme=None
+        ),
+        make_fiche("b", "Accueil", departments=("Nord", "Gironde"), years=(2018, None), evidence="évalué", audiences=("aidants",)),
+        make_fiche("c", "écoute", departments=("Métropole de Lyon",), years=None, evidence=None, document="autre.pdf", file="autre.pdf"),
+        make_fiche("d", "Zone", departments=("La Réunion",), years=(2015, None)),
+    ]
+
+
+def ids(found: list[Fiche]) -> str:
+    return "".join(f.id for f in found)
+
+
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        (Address(), "abcd"),
+        (Address(departments=("Nord",)), "ab"),
+        (Address(departments=("Nord", "La Réunion")), "abd"),
+        (Address(departments=("Nord",), evidence=("évalué",)), "b"),
+        (Address(themes=("Autonomie",)), "a"),
+        (Address(documents=("autre.pdf",)), "c"),
+        (Address(first=2011, last=2016), "ad"),
+        (Address(audiences=("aidants",), departments=("La Réunion",)), ""),
+    ],
+)
+def test_filters_are_all_required_and_their_values_are_alternatives(address: Address, left: str) -> None:
+    assert ids(allowed(fiches(), address)) == left
+
+
+@pytest.mark.parametrize(("sort", "order"), [("title", "bacd"), ("place", "dcba"), ("recent", "bdac"), ("oldest", "adbc")])
+def test_sorting_ignores_accents_and_puts_undated_last(sort: str, order: str) -> None:
+    assert ids(select(fiches(), Address(sort=sort))) == order  # type: ignore[arg-type]
+
+
+def test_counts_of_a_facet_keep_the_other_filters_and_forget_its_own() -> None:
+    address = Address(departments=("Nord",), evidence=("évalué",))
+    counts = {c.value: (c.count, c.chosen) for c in choices(fiches(), address, "departments")}
+    assert counts == {"Gironde": (1, False), "La Réunion": (0, False), "Métropole de Lyon": (0, False), "Nord": (1, True)}
+    assert [c.value for c in choices(fiches(), Address(), "evidence")] == ["évalué", "chiffres du porteur"]
+
+
+def test_a_chosen_value_unknown_to_the_library_can_be_removed() -> None:
+    assert ("Jura", 0, True) in {(c.value, c.count, c.chosen) for c in choices(fiches(), Address(departments=("Jura",)), "departments")}
+
+
+def test_the_map_has_every_departement_and_shades_by_count() -> None:
+    drawn = department_map(department_counts(fiches()), Address("explore", departments=("Nord",)))
+    names = {re.sub(r" \(.*", "", title).replace("&#x27;", "'") for title in re.findall(r"<title>(.*?)</title>", drawn)}
+    assert names == set(DEPARTMENTS)
+    links = re.findall(r'<a href="([^"]*)" class="([^"]*)" tabindex="-1" data-department="([^"]*)"', drawn)
+    assert {name: classes for _, classes, name in links} == {
+        "Nord": "es-area es-q2 es-chosen",
+        "Gironde": "es-area es-q1",
+        "La Réunion": "es-area es-q1",
+        "Métropole de Lyon": "es-area es-q1",
+    }
+    assert next(href for href, _, name in links if name == "Nord") == "?vue=explorer", "a second click removes the filter"
+
+
+def test_shades() -> None:
+    assert [level(n) for n in (0, 1, 2, 3, 4, 6, 7, 99)] == [0, 1, 2, 2, 3, 3, 4, 4] and len(LEVELS) == 4
+
+
+def test_outlines_are_those_of_the_mainland_and_corsica() -> None:
+    paths = outlines()[2]
+    assert len(paths) == 96 and set(paths) < set(DEPARTMENTS)
+
+
+@pytest.mark.parametrize(
+    "address", [Address("explore"), Address("explore", departments=("Nord",), language="en"), Address("explore", themes=("Rien",))]
+)
+def test_the_view_is_sound_html_with_its_counts(address: Address) -> None:
+    html = explore_page(fiches(), address)
+    checked(html)
+    number = len(select(fiches(), address))
+    assert html.count("<li><div><h2>") == number
+    assert f"{number} initiative" in html
