@@ -35,8 +35,6 @@ NUMBER_OR_WORD = re.compile(r"\d[\d\s.,]*\d|\d|[^\W\d_]+")
 NUMERALS = frozenset(
     "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent mille".split()
 )
-    ["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "quinze", "vingt", "trente", "quarante", "cinquante", "soixante", "cent", "mille", "une", "un"]
-) - {"un", "une"}
 MODEL = Path(__file__).with_name("relevance.json")
 OUTSIDE = Path(__file__).with_name("outside.txt")
 Features = dict[str, float]
