@@ -28,7 +28,7 @@ from assistant.strings import t
 from assistant.views import Views
 from ui_api import add_api
 from ui_files import routes
-from ui_manage import LARGEST, add_manage
+from ui_manage import LARGEST, Panel
 
 __all__ = ["build_app", "launch_options", "serve"]
 
@@ -47,7 +47,7 @@ def build_app(assistant: Assistant, password: str | None = None) -> gr.Blocks:
         address = str(event._data.get("address", ""))
         turn = event._data.get("turn")
         html = _page(views, address) + f"<!-- {turn if isinstance(turn, int) else 0} -->"
-        return (html, gr.update(visible=views.managed(Address.parse(address)))) if password else html
+        return [html, *panel.at(Address.parse(address))] if panel else html
 
     def opinion(given: Any) -> str:
         return views.opinion(given if isinstance(given, dict) else {})
@@ -55,7 +55,8 @@ def build_app(assistant: Assistant, password: str | None = None) -> gr.Blocks:
     with gr.Blocks(title=t("ui_title", "fr"), analytics_enabled=False) as app:
         script = (FOLDER / "page.js").read_text(encoding="utf-8")
         page = gr.HTML(_page(views, ""), elem_id="page", js_on_load=script, apply_default_css=False, server_functions=[opinion])
-        outputs = [page, add_manage(views, password)] if password else [page]
+        panel = Panel(views, password) if password else None
+        outputs = [page, *panel.outputs] if panel else [page]
         page.navigate(navigate, outputs=outputs, queue=False, show_progress="hidden", trigger_mode="multiple", api_visibility="private")
         add_api(assistant)
     return cast("gr.Blocks", app)

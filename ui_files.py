@@ -10,9 +10,9 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.address import Address
-from assistant.drawing import document_file
 from assistant.errors import AssistantError
 from assistant.export import write
+from assistant.kept import document_file
 from assistant.views import Views
 from index.errors import LibraryError
 

@@ -73,7 +73,7 @@ class Address:
     cited: tuple[tuple[int, int], ...] = ()
     """Spans of the fiche's text to mark."""
     page: int | None = None
-    """Physical page of the source to show."""
+    """Physical page of the source to show; how far down the list of initiatives is shown, when exploring."""
     language: UiLanguage = "fr"
 
     @classmethod
@@ -132,7 +132,7 @@ class Address:
         """The same place with one value of a facet added, or removed where it is there."""
         held: tuple[str, ...] = getattr(self, facet)
         changed: dict[str, Any] = {facet: tuple(v for v in held if v != value) if value in held else (*held, value)}
-        return replace(self, **changed)
+        return replace(self, page=None, **changed)
 
     @property
     def filtered(self) -> bool:
@@ -141,7 +141,8 @@ class Address:
 
     def unfiltered(self) -> Address:
         """The same place without any filter."""
-        return replace(self, departments=(), regions=(), themes=(), audiences=(), evidence=(), documents=(), first=None, last=None)
+        none: dict[str, Any] = dict.fromkeys(FACETS, ())
+        return replace(self, first=None, last=None, page=None, **none)
 
 
 def _number(text: str) -> int | None:

@@ -6,11 +6,13 @@ import argparse
 import difflib
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
-__all__ = ["Parser", "at_least_one", "folder"]
+__all__ = ["Command", "Parser", "Run", "at_least_one", "folder"]
+
+Run = Callable[[argparse.Namespace], int]
 
 ERRORS: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.+)", "il manque {0}"),
@@ -24,6 +26,12 @@ ERRORS: tuple[tuple[str, str], ...] = (
     (r"argument (\S+): (.+)", "{0} : {1}"),
 )
 """What argparse says, and what we say; the first that fits."""
+
+
+class Command(Protocol):
+    """Adds a command: name, function, help text."""
+
+    def __call__(self, name: str, run: Run, text: str) -> argparse.ArgumentParser: ...
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -56,10 +64,11 @@ class Parser(argparse.ArgumentParser):
             add_help=False,
             allow_abbrev=False,
         )
-        # argparse writes ":" right after them.
-        self._positionals.title = "arguments "
-        self._optionals.title = "options "
+        # A parser without help is only ever a parent: argparse merges its groups into those of the same title, here its own.
         if add_help:
+            # argparse writes ":" right after them.
+            self._positionals.title = "arguments "
+            self._optionals.title = "options "
             self.add_argument("-h", "--help", action="help", help="afficher cette aide")
 
     def error(self, message: str) -> NoReturn:

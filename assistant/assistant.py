@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant import compose
+from assistant.duplicates import also_in
+from assistant.kept import document_file, forget_file, keep_file
 from assistant.question import Understanding, clean, understand
 from assistant.quotes import choose
 from assistant.records import Answer, Result
 from assistant.relevance import Outside, Relevance
 from assistant.render import understood_lines
+from assistant.scope import Scope, mentioning, scope_of
 from assistant.settings import Settings
 from assistant.strings import UiLanguage
 from corpus.errors import CorpusError, UnknownFormatError
@@ -23,9 +26,13 @@ from index.errors import DuplicateFicheError
 from index.library import Library
 from index.search import Filters, Hit, Prepared, Query
 
-__all__ = ["AddReport", "Assistant", "narrowed", "read_any"]
+__all__ = ["AddReport", "Assistant", "read_any"]
 
+MOST_BARE = 40
+"""Most initiatives listed for a question that asks for a place or a period and nothing else."""
 Progress = Callable[[int, int, str], None]
+LINKED = 1000
+"""Most fiches among which the same initiative told twice is looked for: about 1.5 ms each, once for each state of the library."""
 
 
 @dataclass(slots=True)
@@ -69,35 +76,57 @@ class Assistant:
         if not self.library.size:
             return compose.empty_library(understood)
         outer = filters or Filters()
-        inner = narrowed(understood, outer)
-        results = self._results(understood, inner)
+        prepared = self.library.prepare(Query(text))
+        scope = scope_of(understood, outer, self.library.fiches())
         notes = understood_lines(understood, understood.answer_language)
-        if inner != outer:
-            elsewhere = self._results(understood, outer)
-            if any(r.relevant for r in results):
-                results = _completed(results, elsewhere, self.settings.results)
-            else:
-                return compose.answer(understood, _completed((), elsewhere, self.settings.results), notes, self.settings, missed=results)
-        return compose.answer(understood, results, notes, self.settings)
+        results = self._results(understood, prepared, scope.filters, scope.bare)
+        if scope.filters == outer:
+            return compose.answer(understood, results, notes, self.settings)
+        if not any(r.relevant for r in results):
+            results = self._named_in(understood, prepared, outer, scope) or results
+        elsewhere = self._results(understood, prepared, outer)
+        if any(r.relevant for r in results):
+            return compose.answer(understood, _completed(results, elsewhere, self.settings.results), notes, self.settings)
+        ranked = _completed((), elsewhere, self.settings.results)
+        return compose.answer(understood, ranked, notes, self.settings, missed=results)
 
     def find(self, understood: Understanding, filters: Filters, k: int) -> tuple[list[Hit], Prepared]:
         """The initiatives found for a question and what the search made of it."""
         prepared = self.library.prepare(Query(understood.question))
         return self.library.search(prepared, filters, k), prepared
 
-    def _results(self, understood: Understanding, filters: Filters) -> tuple[Result, ...]:
-        """The ranked initiatives, with their probability and quotations."""
-        hits, prepared = self.find(understood, filters, max(self.settings.results, 10))
+    def _results(self, understood: Understanding, prepared: Prepared, filters: Filters, bare: bool = False) -> tuple[Result, ...]:
+        """The ranked initiatives, with their probability and quotations; all of them answer when the filters are all that is asked."""
+        hits = self.library.search(prepared, filters, MOST_BARE if bare else max(self.settings.results, 10))
         scores, flags = self.relevance.judge(hits, prepared.concepts, understood, self.outside(prepared.second))
+        if bare:
+            flags = [True] * len(hits)
         order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
-        return tuple(self._result(hits[i], scores[i], flags[i], prepared, understood) for i in order)
+        return _merged(self._result(hits[i], scores[i], flags[i], prepared, understood) for i in order)
+
+    def _named_in(self, understood: Understanding, prepared: Prepared, outer: Filters, scope: Scope) -> tuple[Result, ...]:
+        """Fiches of other départements whose text names the one asked for, when they answer; () otherwise."""
+        ids = mentioning(self.library.fiches(), scope.filters.departments) if scope.filters.departments else ()
+        if not ids:
+            return ()
+        found = self._results(understood, prepared, replace(outer, fiche_ids=ids), scope.bare)
+        return found if any(r.relevant for r in found) else ()
 
     def _result(self, hit: Hit, score: float, relevant: bool, prepared: Prepared, understood: Understanding) -> Result:
         prior = [(p.start, p.end, p.score) for p in hit.passages]
         near = self.library.sentence_cosines(hit.fiche, prepared)
         cosines = near.tolist() if near is not None else None
         quotes = choose(hit.fiche, prepared.concepts, prior, understood.facts, cosines)
-        return Result(hit.fiche, score, relevant, tuple(quotes), hit.signals)
+        return Result(hit.fiche, score, relevant, tuple(quotes), hit.signals, self._also_in(hit.fiche))
+
+    def _also_in(self, fiche: Fiche) -> tuple[Fiche, ...]:
+        """The same initiative elsewhere; not looked for in a library so large that the first question would wait for it."""
+        return also_in(self.library, fiche) if self.library.size <= LINKED else ()
+
+    @property
+    def folder(self) -> Path:
+        """The library's folder."""
+        return Path(self.library.status()["folder"])
 
     def add(self, paths: Iterable[Path], progress: Progress | None = None) -> AddReport:
         """Read files and folders into the library; a file that cannot be read is reported and the others are in."""
@@ -124,11 +153,22 @@ class Assistant:
         except DuplicateFicheError as error:
             report.faults.append(f"{path} : {error}")
             return
+        if changed or document_file(self.folder, document.name) is None:
+            try:
+                keep_file(self.folder, path)
+            except OSError as error:
+                report.warnings.append(f"{document.name} : lu, mais sa copie n'a pas pu être gardée ({error.strerror})")
         if changed:
             report.added.append((document.name, len(fiches)))
         else:
             report.unchanged.append(document.name)
         report.warnings += [f"{document.name} : {warning}" for warning in document.warnings]
+
+    def remove(self, name: str) -> int:
+        """Remove a document, its fiches and the copy of its file; returns how many fiches went. Raises UnknownDocumentError."""
+        count = self.library.remove(name)
+        forget_file(self.folder, name)
+        return count
 
 
 def read_any(path: Path) -> tuple[Document, list[Fiche]]:
@@ -157,20 +197,17 @@ def _files(paths: Iterable[Path], report: AddReport) -> list[Path]:
     return files
 
 
-def narrowed(understood: Understanding, filters: Filters | None = None) -> Filters:
-    """The page's filters and those that the question names."""
-    filters = filters or Filters()
-    place, period = understood.place, understood.period
-    # What is compared is what is looked for: "Doubs ou Lot" restricts as "dans le Doubs et dans le Lot" would.
-    asked = place.departments or (place.subject if understood.kind == "comparison" and len(place.subject) > 1 else ())
-    if asked:
-        allowed = set(filters.departments)
-        filters = replace(filters, departments=tuple(d for d in asked if not allowed or d in allowed) or asked)
-    if place.excluded:
-        filters = replace(filters, excluded=tuple(dict.fromkeys([*filters.excluded, *place.excluded])))
-    if period:
-        filters = replace(filters, years=(period.first, period.last))
-    return filters
+def _merged(results: Iterable[Result]) -> tuple[Result, ...]:
+    """One result an initiative: of two texts of the same one, the first found, unless only the other answers."""
+    kept: list[Result] = []
+    for result in results:
+        twins = {fiche.id for fiche in result.also_in}
+        place = next((i for i, other in enumerate(kept) if other.fiche.id in twins), None)
+        if place is None:
+            kept.append(result)
+        elif result.relevant and not kept[place].relevant:
+            kept[place] = result
+    return tuple(kept)
 
 
 def _completed(results: Sequence[Result], others: Sequence[Result], size: int) -> tuple[Result, ...]:

@@ -7,8 +7,9 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from assistant.arguments import Command
 from assistant.compare import Comparison, compare
 from assistant.export import SUFFIXES, Note, write
 from assistant.practice_json import as_json
@@ -20,14 +21,6 @@ from assistant.transfer import Sheet, transfer
 from index.library import Library
 
 __all__ = ["register"]
-
-Run = Callable[[argparse.Namespace], int]
-
-
-class Command(Protocol):
-    """Adds a command: name, function, help text."""
-
-    def __call__(self, name: str, run: Run, text: str) -> argparse.ArgumentParser: ...
 
 
 def register(command: Command, library: Callable[[argparse.Namespace], Library]) -> None:

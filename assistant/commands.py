@@ -9,34 +9,29 @@ import json
 import logging
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Any
 
+from assistant import cli_library, cli_practice
 from assistant.arguments import Parser, at_least_one, folder
 from assistant.assistant import Assistant
-from assistant.cli_practice import register
-from assistant.embedded import check_folder, default_folder, open_library
+from assistant.embedded import default_folder, open_library
 from assistant.errors import AssistantError
 from assistant.evaluation import evaluate, table
 from assistant.jsonl import read_lines
 from assistant.records import Answer, fiche_json
-from assistant.render import fiche_text, status_text
+from assistant.render import fiche_text
 from assistant.settings import Settings
 from assistant.strings import t
-from assistant.terminal import Style, layout, safe, style_of
+from assistant.terminal import Style, complain, dump, layout, progress_line, safe, style_of
 from corpus.errors import CorpusError
-from corpus.fichefile import schema
 from index.errors import LibraryError
 from index.library import Library
 
 __all__ = ["execute"]
 
-Progress = Callable[[int, int, str], None]
-LISTED = 20
-"""Most documents that `essaim status` names."""
 EPILOG = """pour commencer :
   essaim ask "Quels départements mutualisent les heures de PCH ?"
   essaim serve                      la même chose dans le navigateur
@@ -64,7 +59,7 @@ def execute(arguments: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("ESSAIM_DEBUG"):
             raise
-        code = _fail(_message(error))
+        code = complain(_message(error))
     return code
 
 
@@ -78,14 +73,8 @@ def _message(error: BaseException) -> str:
         case OSError():
             return f"{error.filename or 'système'} : {error.strerror or error}"
         case _:
-            fault = f"{type(error).__name__}: {error}"
+            fault = f"{type(error).__name__} : {error}"
             return f"défaut d'Essaim ({fault}) ; relancer avec ESSAIM_DEBUG=1 pour la trace, et le signaler"
-
-
-def _fail(message: str) -> int:
-    with contextlib.suppress(OSError):
-        print(f"essaim : {' '.join(safe(message).split())}", file=sys.stderr)
-    return 1
 
 
 def _quiet() -> None:
@@ -142,16 +131,8 @@ def _parser() -> argparse.ArgumentParser:
     show = command("show", _show, "lire une fiche entière")
     show.add_argument("id", metavar="ID", help="son identifiant, donné par « essaim fiches »")
     json_option(show)
-    register(command, _library)
-    add = command("add", _add, "ajouter des documents (PDF, Markdown, texte) ou des dossiers de documents")
-    add.add_argument("paths", nargs="+", type=Path, metavar="CHEMIN")
-    remove = command("remove", _remove, "retirer un document et ses fiches")
-    remove.add_argument("name", metavar="NOM", help="le nom du fichier ajouté")
-    json_option(command("status", _status, "dire ce que contient la bibliothèque"))
-    check = command("check", _check, "vérifier la bibliothèque, ou un dossier de fiches rédigées")
-    check.add_argument("folder", nargs="?", type=Path, metavar="DOSSIER", help="un dossier de fiches Markdown à vérifier")
-    check.add_argument("--schema", action="store_true", help="afficher le schéma JSON de l'en-tête d'une fiche")
-    command("rebuild", _rebuild, "recalculer tous les vecteurs, par exemple avec un autre modèle")
+    cli_practice.register(command, _library)
+    cli_library.register(command, _library, _assistant)
     serve = command("serve", _serve, "ouvrir la page web")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="adresse d'écoute (127.0.0.1 : cette machine seule)")
     serve.add_argument("--port", type=int, default=7860, metavar="PORT", help="port d'écoute (7860)")
@@ -171,7 +152,7 @@ def _library(options: argparse.Namespace) -> Library:
         fill=not chosen,
         create=not chosen or options.command in {"add", "serve"},
         rebuild=options.command == "rebuild",
-        progress=_progress(),
+        progress=progress_line(),
     )
     options.closing.callback(library.close)
     for notice in library.notices:
@@ -183,24 +164,8 @@ def _assistant(options: argparse.Namespace) -> Assistant:
     return Assistant(_library(options), Settings(results=max(10, getattr(options, "k", 10))))
 
 
-def _progress() -> Progress | None:
-    """A line that rewrites itself, on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int, what: str = "") -> None:
-        end = "\n" if done >= total else ""
-        print(f"\r{safe(what) or 'encodage'} : {done}/{total}\x1b[K", end=end, file=sys.stderr, flush=True)
-
-    return show
-
-
 def _style() -> Style:
     return style_of(sys.stdout, os.environ)
-
-
-def _dump(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -211,7 +176,7 @@ def _ask(options: argparse.Namespace) -> int:
         return _ask_batch(options)
     answer = _assistant(options).ask(" ".join(options.question))
     if options.json:
-        _dump(answer.as_json())
+        dump(answer.as_json())
     else:
         print(_text(answer))
     return 0
@@ -219,7 +184,12 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _text(answer: Answer) -> str:
     notes = " · ".join(answer.notes)
-    return (layout(notes, _style()) + "\n\n" if notes else "") + layout(answer.text, _style())
+    parts = [notes] if notes else []
+    parts.append(answer.text)
+    if answer.compared and answer.understood:
+        command = f"essaim compare {' '.join(f.id for f in answer.compared)}"
+        parts.append(t("compare_command", answer.understood.answer_language, command=command))
+    return "\n\n".join(layout(part, _style()) for part in parts)
 
 
 def _ask_batch(options: argparse.Namespace) -> int:
@@ -237,10 +207,10 @@ def _ask_batch(options: argparse.Namespace) -> int:
             answer = assistant.ask(question)
         except AssistantError as error:
             faults += 1
-            _fail(f"{options.batch}, ligne {number} : {error}")
+            complain(f"{options.batch}, ligne {number} : {error}")
             answer = Answer(question[:2000], None, False, str(error), (), ())
         if options.json:
-            _dump(answer.as_json(identifier))
+            dump(answer.as_json(identifier))
         else:
             print(layout(f"**{identifier or number}. {safe(answer.question)}**", _style()), _text(answer), "", sep="\n\n", flush=True)
     return 1 if faults else 0
@@ -249,7 +219,7 @@ def _ask_batch(options: argparse.Namespace) -> int:
 def _fiches(options: argparse.Namespace) -> int:
     for fiche in _library(options).fiches():
         if options.json:
-            _dump(fiche_json(fiche))
+            dump(fiche_json(fiche))
         else:
             print("\t".join(" ".join(safe(part).split()) for part in (fiche.id, ", ".join(fiche.departments), fiche.title)))
     return 0
@@ -258,66 +228,9 @@ def _fiches(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     fiche = _library(options).fiche(options.id)
     if options.json:
-        _dump(fiche_json(fiche))
+        dump(fiche_json(fiche))
     else:
         print(layout(fiche_text(fiche, "fr"), _style()))
-    return 0
-
-
-def _add(options: argparse.Namespace) -> int:
-    report = _assistant(options).add(options.paths, progress=_progress())
-    for line in report.lines():
-        print(safe(line))
-    for fault in report.faults:
-        _fail(fault)
-    return 1 if report.faults else 0
-
-
-def _remove(options: argparse.Namespace) -> int:
-    count = _library(options).remove(options.name)
-    print(t("removed", "fr", n=count, name=safe(options.name)))
-    return 0
-
-
-def _status(options: argparse.Namespace) -> int:
-    library = _library(options)
-    status = library.status()
-    if options.json:
-        _dump(status)
-    else:
-        print(safe(status_text(status, "fr")))
-        _print_added(library)
-    return 0
-
-
-def _print_added(library: Library) -> None:
-    """The documents that did not come with Essaim, a line each; the last ones are counted when there are many."""
-    shipped, counts = library.names("embedded"), Counter(f.file for f in library.fiches())
-    names = [d.name for d in library.documents() if d.name not in shipped]
-    for name in names[:LISTED]:
-        print(t("status.added", "fr", n=counts[name], name=safe(name)))
-    if left := names[LISTED:]:
-        print(t("status.left", "fr", n=len(left)))
-
-
-def _check(options: argparse.Namespace) -> int:
-    if options.schema:
-        print(json.dumps(schema(), ensure_ascii=False, indent=2))
-        return 0
-    if options.folder is not None:
-        faults, count = check_folder(options.folder)
-    else:
-        library = _library(options)
-        faults, count = library.check(), len(library.fiches())
-    for fault in faults:
-        _fail(fault)
-    print(t("checked", "fr", n=count), t("faults", "fr", n=len(faults)) if faults else t("faultless", "fr"))
-    return 1 if faults else 0
-
-
-def _rebuild(options: argparse.Namespace) -> int:
-    library = _library(options)
-    print(t("rebuilt", "fr", n=library.size, model=library.encoder.name))
     return 0
 
 

@@ -15,8 +15,9 @@ from typing import Literal, get_args
 from assistant.duplicates import links
 from assistant.errors import ComparisonError
 from assistant.evidence import standing
+from assistant.grid import Asked, grid
 from assistant.records import Quote
-from assistant.rows import Asked, answers, grid
+from assistant.rows import answers
 from corpus.audiences import audiences_in
 from corpus.models import Fiche
 from index.library import Library

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.question import Understanding
 from assistant.quotes import holds_fact
@@ -48,6 +49,10 @@ def answer(
         parts.append(t("neighbours", language) + "\n\n" + neighbour_list(neighbours, language))
     parts.append(sources_block(found[: settings.shown], language))
     text = "\n\n".join(p for p in parts if p)
+    if missed is not None:
+        # What was asked, with its place or dates, has no answer here: what exists elsewhere is shown as such.
+        rest = tuple(replace(r, relevant=False) for r in results)
+        return Answer(understood.question, understood, False, text, (), rest, tuple(notes))
     return Answer(understood.question, understood, True, text, _departments(found), tuple(results), tuple(notes))
 
 

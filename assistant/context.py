@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.place import place_asked
+from assistant.place import PlaceAsked, place_asked
 from assistant.question import PERIODS, folded
+from corpus.territories import genitive, prepositional
 from index.analyser import analyse
 
 __all__ = ["follow_up", "without"]
@@ -23,56 +24,126 @@ BACKWARD = re.compile(
     r"\b(?:ca|cela|celle-ci|celui-ci|celles-ci|ceux-ci|ce (?:dispositif|projet|service)|cette (?:action|initiative|demarche)"
     r"|this one|that one)\b"
 )
+PREPOSITION = re.compile(
+    r"(?:dans|ds|en|a|au|aux|sur|pour|par|de|du|des|pres|autour|chez|hors|in|within|across|near|around|nel|no|na|em|aus)\b|d'|\("
+)
+SUBJECT = re.compile(r"(?:l[ea]s?|l'|ce|cette|cet|notre|mon)\b ?")
+STRUNG = re.compile(r"[\s,/&+)]*(?:\b(?:et|ou|and|or|y|o|e|und|oder)\b)?[\s(]*", re.I)
 LONGEST = 9
 """Words of a follow-up that only points backwards ("combien ça coûte ?")."""
 ENDING = " ?.!…;:,"
+Span = tuple[int, int]
 
 
 def without(question: str, ignored: Sequence[str]) -> str:
-    """The question without the words of its place ("lieu") or of its period ("periode"); unchanged if nothing were left."""
-    spans: list[tuple[int, int]] = []
+    """The question without the words of its place ("lieu") or of its period ("periode"); unchanged if nothing were left.
+
+    Fit to be searched and still French: where the place did something ("que fait la Gironde"), "un département" does it.
+    """
+    spans: list[tuple[int, int, str]] = []
     if "lieu" in ignored:
-        spans += place_asked(question).spans
-    if "periode" in ignored:
-        plain = folded(question)
-        if len(plain) == len(question):
-            spans += [found.span() for pattern, _ in PERIODS if (found := pattern.search(plain))]
-    kept = _cut(question, spans)
+        spans += [(start, end, _stand_in(question, start, end)) for start, end in _places(question, place_asked(question))]
+    if "periode" in ignored and (period := _period(question)):
+        spans.append((*period, ""))
+    kept = _changed(question, spans)
     return kept if analyse(kept) else question
 
 
 def follow_up(question: str, previous: str) -> str | None:
     """The whole question meant by one that follows `previous`; None when it stands by itself."""
-    if not previous or not question:
-        return None
     opening = OPENING.match(question)
     rest = question[opening.end() :] if opening else question
-    if not rest.strip(ENDING):
+    if not previous or not rest.strip(ENDING):
         return None
     place = place_asked(rest)
-    bare = _cut(without(rest, ["periode"]) if _only_period(rest) else rest, place.spans)
+    bare = _changed(without(rest, ["periode"]) if _only_period(rest) else rest, [(a, b, "") for a, b in place.spans])
     topic = [stem for stem in analyse(bare) if not stem.isdigit()]
-    if not topic and (place.spans or _only_period(rest)):
-        base = without(previous, ["lieu"] if place.spans else ["periode"])
-        return _joined(base, rest)
-    if opening or (BACKWARD.search(folded(rest)) and len(rest.split()) <= LONGEST):
-        return _joined(without(previous, ["lieu"]) if place.spans else previous, rest)
-    return None
+    if not topic and place.spans:
+        return _moved(previous, rest, place) or _added(previous, question)
+    if not topic and _only_period(rest):
+        return _ended(f"{without(previous, ['periode']).rstrip(ENDING)} {rest.strip(ENDING)}", previous + rest)
+    if not opening and not (BACKWARD.search(folded(rest)) and len(rest.split()) <= LONGEST):
+        return None
+    base = (without(previous, ["lieu"]) if place.spans else previous).strip()
+    if not opening:
+        return f"{base.rstrip(ENDING)}{' ?' if '?' in base else '.'} {question.strip()}"
+    return _added(base, question)
+
+
+def _added(base: str, question: str) -> str:
+    """ "Qui aide les aidants, et pour les jeunes ?"."""
+    return _ended(f"{base.rstrip(ENDING)}, {question[:1].lower()}{question[1:].strip().rstrip(ENDING)}", base + question)
+
+
+def _moved(previous: str, rest: str, place: PlaceAsked) -> str | None:
+    """The question before, asked of another place, which takes the place of the one it named and its form; None where it compares."""
+    wording = rest.strip().strip(ENDING)
+    asked = place_asked(previous)
+    held = _places(previous, asked)
+    if asked.subject and not held:
+        return None
+    if not held:
+        return _ended(f"{previous.rstrip(ENDING)} {wording}", previous + rest)
+    (start, end), others = held[0], held[1:]
+    does = not PREPOSITION.match(folded(previous[start:end]))
+    if len(place.departments) == 1 and does != (not PREPOSITION.match(folded(wording))):
+        name = place.departments[0]
+        wording = _nominative(name) if does else prepositional(name)
+    return _ended(_changed(previous, [(start, end, wording), *((a, b, "") for a, b in others)]).rstrip(ENDING), previous + rest)
+
+
+def _nominative(name: str) -> str:
+    """ "la Gironde", "le Nord", "l'Ain", "Paris"."""
+    of = genitive(name)
+    for before, after in (("de la ", "la "), ("de l'", "l'"), ("de l’", "l’"), ("du ", "le "), ("des ", "les "), ("de ", "")):
+        if of.startswith(before):
+            return after + of[len(before) :]
+    return name
+
+
+def _stand_in(question: str, start: int, end: int) -> str:
+    """What takes the place of a place that does something in a French sentence; nothing elsewhere."""
+    if not SUBJECT.match(folded(question[start:end])):
+        return ""
+    return "Un département" if question[start].isupper() and not start else "un département"
+
+
+def _places(question: str, place: PlaceAsked) -> list[Span]:
+    """Where a question words its places, those strung together ("en Gironde et dans le Nord") as one."""
+    out: list[Span] = []
+    for start, end in sorted(place.spans):
+        if out and STRUNG.fullmatch(question[out[-1][1] : start]):
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _period(text: str) -> Span | None:
+    """Where a text words its period."""
+    plain = folded(text)
+    if len(plain) != len(text):
+        return None
+    return next((found.span() for pattern, _ in PERIODS if (found := pattern.search(plain))), None)
 
 
 def _only_period(text: str) -> bool:
     """Whether the text is nothing but a period ("depuis 2015 ?")."""
-    plain = folded(text)
-    return any(not plain.replace(found.group(), "").strip(ENDING) for pattern, _ in PERIODS if (found := pattern.search(plain)))
+    span = _period(text)
+    return span is not None and not (text[: span[0]] + text[span[1] :]).strip(ENDING)
 
 
-def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[end:]
-    return re.sub(r"\s+([?,.!])", r" \1", re.sub(r"\s+", " ", text)).strip()
+def _changed(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
+    """The text with parts replaced, and the punctuation that this leaves without use taken away."""
+    for start, end, instead in sorted(spans, reverse=True):
+        text = f"{text[:start]} {instead} {text[end:]}"
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"(?:\s*,)+\s*([?.!;:,]|$)", r"\1", text)
+    text = re.sub(r"\s+([,.])", r"\1", text)
+    return re.sub(r"^[\s,;:.]+", "", text).strip()
 
 
-def _joined(base: str, rest: str) -> str:
-    """ "Quels départements aident les aidants ?" and "en Gironde ?" make one question."""
-    mark = " ?" if "?" in base or "?" in rest else ""
-    return f"{base.rstrip(ENDING)} {rest.strip().rstrip(ENDING)}{mark}"
+def _ended(text: str, asked: str) -> str:
+    """With a question mark where there was one, as it was written."""
+    mark = re.search(r"\s?\?", asked)
+    return text + mark.group() if mark else text

@@ -1,13 +1,12 @@
 """The page of a PDF drawn as an image, with a passage framed where it stands.
 
-The library keeps a copy of a document's file under `documents/`; where there is none, nothing is drawn and the text view
-is enough. pypdfium2 is not safe between threads: one lock for all.
+Drawn from the copy that the library keeps (kept.py); where there is none, the text view is enough. pypdfium2 is not safe
+between threads: one lock for all.
 """
 
 from __future__ import annotations
 
 import io
-import shutil
 import threading
 import unicodedata
 from collections.abc import Sequence
@@ -19,44 +18,14 @@ from PIL import Image, ImageDraw
 
 from corpus.models import Fiche
 
-__all__ = ["FOLDER", "document_file", "draw", "forget_file", "keep_file", "page_count", "pages_of"]
+__all__ = ["draw", "page_count", "pages_of"]
 
-FOLDER = "documents"
-"""Inside the library's folder: the files of its documents, under their own names."""
 SCALE = 1.6
 """Pixels a point: 115 dots an inch, legible and light."""
 INK = (199, 119, 0)
 SHORTEST = 12
 """Letters of a passage that must be found on a page for it to be framed there."""
 _LOCK = threading.Lock()
-
-
-def document_file(library: Path, name: str) -> Path | None:
-    """The file kept for a document; None where there is none, or for a name that is not one of the folder's own."""
-    folder = library / FOLDER
-    path = folder / name
-    if not name.lower().endswith(".pdf") or Path(name).name != name or not path.is_file():
-        return None
-    return path
-
-
-def keep_file(library: Path, path: Path) -> bool:
-    """Copy a PDF into the library's folder under its own name, replacing an older copy; False for any other kind of file."""
-    if path.suffix.lower() != ".pdf":
-        return False
-    folder = library / FOLDER
-    folder.mkdir(exist_ok=True)
-    part = folder / f".{path.name}.part"
-    shutil.copyfile(path, part)
-    part.replace(folder / path.name)
-    return True
-
-
-def forget_file(library: Path, name: str) -> None:
-    """Delete the copy of a document, if there is one."""
-    file = document_file(library, name)
-    if file is not None:
-        file.unlink(missing_ok=True)
 
 
 def pages_of(fiche: Fiche, spans: Sequence[tuple[int, int]]) -> list[int]:

@@ -129,6 +129,6 @@ def check_folder(folder: Path) -> tuple[list[str], int]:
             faults.append(str(error))
             continue
         if fiche.id in seen:
-            faults.append(f"{path}: titre: la même initiative que {seen[fiche.id].name} (titre, départements et document identiques)")
+            faults.append(f"{path} : titre : la même initiative que {seen[fiche.id].name} (titre, départements et document identiques)")
         seen[fiche.id] = path
     return faults, len(files)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from assistant.rows import answers, grid, matched, units
+from assistant.grid import grid, matched
+from assistant.rows import answers, units
 from assistant.strings import UiLanguage, t
 from corpus.models import EVIDENCE_KINDS, Evidence, Fiche
 

@@ -10,6 +10,7 @@ from assistant.address import Address, View
 from assistant.feedback import VERDICTS
 from assistant.html import basket_button, chip, esc, facts, field, link, tag, title_link
 from assistant.html_text import quoted
+from assistant.question import Understanding
 from assistant.records import Answer, Quote, Result
 from assistant.render import period_label, plain, source_line
 from assistant.strings import UiLanguage, enumerate_names, t
@@ -121,21 +122,28 @@ def lead(answer: Answer) -> list[str]:
     return found
 
 
-def answer_view(answer: Answer, address: Address, stems: Collection[str], expansions: Sequence[Expansion], shown: int) -> str:
-    """The answer to a question, under the box."""
+def answer_view(
+    answer: Answer,
+    address: Address,
+    stems: Collection[str],
+    expansions: Sequence[Expansion],
+    shown: int,
+    asked: Understanding | None = None,
+) -> str:
+    """The answer to a question, under the box. `asked`: the question before the reader took anything out of it."""
     language: UiLanguage = answer.understood.answer_language if answer.understood else address.language
     found = [r for r in answer.results if r.relevant]
     others = [r for r in answer.results if not r.relevant]
     cards = "".join(tag("li", card(i, r, address, stems, language)) for i, r in enumerate(found[:shown], 1))
-    parts = [understood_chips(answer, address, expansions), _lead(answer, found[:shown], address)]
+    parts = [understood_chips(answer, address, expansions, asked), _lead(answer, found[:shown], address), _compare(answer, address)]
     if cards:
         parts.append(tag("ol", cards, class_="es-cards"))
     if found[shown:]:
         parts.append(_rest(found[shown:], address, language))
     if not answer.answered and others:
-        parts.append(_advice(address, language))
+        parts.append(_advice(answer, address, language))
     if others:
-        parts.append(_neighbours(others[:5], address, language))
+        parts.append(_neighbours(others[:5], address, language, "ui_neighbours" if answer.answered else "ui_nearest"))
     return tag(
         "section",
         "".join(parts),
@@ -159,14 +167,23 @@ def _lead(answer: Answer, found: Sequence[Result], address: Address) -> str:
         tabindex="-1",
         data_focus=True,
     )
-    return "".join(tag("p", esc(text), class_="es-before") for text in before) + heading
+    return "".join(tag("p", esc(text), class_="es-notice es-before") for text in before) + heading
+
+
+def _compare(answer: Answer, address: Address) -> str:
+    """The grid of what a question compares, one click away."""
+    if not answer.compared:
+        return ""
+    label = esc(t("ui_compare_found", address.language, count=len(answer.compared)))
+    grid = link(address.to("compare", fiches=tuple(f.id for f in answer.compared)), label, class_="es-button")
+    return tag("p", grid, class_="es-actions es-to-grid")
 
 
 def card(number: int, result: Result, address: Address, stems: Collection[str], language: UiLanguage) -> str:
     """One initiative that answers: title, facts, quotation, source, what can be done with it."""
     fiche = result.fiche
     title = tag("h3", tag("span", f"{number}.", class_="es-number", aria_hidden="true") + " " + title_link(fiche, address), id=f"r{number}")
-    body = tag("span", "[…]", class_="es-skipped").join(tag("div", quoted(q.text, stems)) for q in result.quotes)
+    body = "".join(tag("div", quoted(q.text, stems, skipped=i > 0)) for i, q in enumerate(result.quotes))
     caption = tag("figcaption", _cite(number, result, address))
     figure = tag("figure", tag("blockquote", body, lang="fr") + caption) if result.quotes else ""
     content = title + facts(fiche_facts(fiche, language), language) + figure + _also_in(result, address) + actions(fiche, address)
@@ -233,25 +250,37 @@ def years_label(fiche: Fiche, language: UiLanguage) -> str:
     return t("ui_years", language, first=first, last=last) if last and last != first else t("ui_since", language, first=first)
 
 
-def understood_chips(answer: Answer, address: Address, expansions: Sequence[Expansion]) -> str:
-    """What was understood: filters, each removable, and the words the lexicon added."""
+def understood_chips(answer: Answer, address: Address, expansions: Sequence[Expansion], asked: Understanding | None = None) -> str:
+    """What was understood: filters, each removed or put back by a click, and the words the lexicon added."""
     language = address.language
-    understood = answer.understood
+    understood = asked or answer.understood
     chips = []
-    if understood and understood.place.departments:
-        label = t("filter_place", language, label=understood.place.label)
-        chips.append(chip(esc(label), address.change(ignored=(*address.ignored, "lieu")), t("ui_remove", language, label=label)))
-    if understood and understood.place.excluded:
-        chips.append(chip(esc(t("filter_excluded", language, label=enumerate_names(understood.place.excluded, language))), None, ""))
-    if understood and understood.period:
-        label = t("filter_period", language, label=period_label(understood.period, language))
-        chips.append(chip(esc(label), address.change(ignored=(*address.ignored, "periode")), t("ui_remove", language, label=label)))
+    for part, label in _filters(understood, language) if understood else []:
+        if part in address.ignored:
+            back = address.change(ignored=tuple(p for p in address.ignored if p != part))
+            name = t("ui_restore", language, label=label)
+            chips.append(tag("li", link(back, tag("s", esc(label)), class_="es-chip es-dropped", aria_label=name, title=name)))
+        else:
+            chips.append(chip(esc(label), address.change(ignored=(*address.ignored, part)), t("ui_remove", language, label=label)))
     chips += [chip(esc(f"{surface} → {' ; '.join(terms)}"), None, "", "es-lexicon") for surface, terms in _learnt(expansions)]
     if not chips:
         return ""
     return tag(
         "div", tag("span", esc(t("ui_understood", language)), class_="es-chips-label") + tag("ul", "".join(chips), class_="es-chips")
     )
+
+
+def _filters(understood: Understanding, language: UiLanguage) -> list[tuple[str, str]]:
+    """(what an address calls it, label) of each restriction that the question words; places go together."""
+    place = understood.place
+    out = []
+    places = [t("filter_place", language, label=place.label)] if place.departments else []
+    places += [t("filter_excluded", language, label=enumerate_names(place.excluded, language))] if place.excluded else []
+    if places:
+        out.append(("lieu", " ; ".join(places)))
+    if understood.period:
+        out.append(("periode", t("filter_period", language, label=period_label(understood.period, language))))
+    return out
 
 
 def _learnt(expansions: Sequence[Expansion]) -> list[tuple[str, list[str]]]:
@@ -268,9 +297,9 @@ def _rest(results: Sequence[Result], address: Address, language: UiLanguage) -> 
     return tag("section", tag("h3", esc(t("ui_more", language, n=len(results)))) + tag("ul", items, class_="es-list"))
 
 
-def _neighbours(results: Sequence[Result], address: Address, language: UiLanguage) -> str:
+def _neighbours(results: Sequence[Result], address: Address, language: UiLanguage, heading: str) -> str:
     items = "".join(tag("li", title_link(r.fiche, address) + " " + esc(_where(r.fiche, language))) for r in results)
-    return tag("section", tag("h3", esc(t("ui_neighbours", language))) + tag("ul", items, class_="es-list"), class_="es-neighbours")
+    return tag("section", tag("h3", esc(t(heading, language))) + tag("ul", items, class_="es-list"), class_="es-neighbours")
 
 
 def _where(fiche: Fiche, language: UiLanguage) -> str:
@@ -278,8 +307,10 @@ def _where(fiche: Fiche, language: UiLanguage) -> str:
     return f"({', '.join(n for n in names if n)})" if any(names) else ""
 
 
-def _advice(address: Address, language: UiLanguage) -> str:
-    """What to try when nothing answers."""
-    tips = "".join(tag("li", esc(t(f"ui_try_{key}", language))) for key in ("words", "shorter", "place"))
+def _advice(answer: Answer, address: Address, language: UiLanguage) -> str:
+    """What to try when nothing answers; without the place or the date only where there is one."""
+    limited = answer.understood is not None and bool(_filters(answer.understood, language))
+    keys = ["words", "shorter", *(["place"] if limited else []), *(["filters"] if address.filtered else [])]
+    tips = "".join(tag("li", esc(t(f"ui_try_{key}", language))) for key in keys)
     explore = tag("li", link(address.to("explore"), esc(t("ui_try_explore", language))))
     return tag("div", tag("p", esc(t("ui_try", language))) + tag("ul", tips + explore), class_="es-notice es-info")

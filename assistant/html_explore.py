@@ -37,10 +37,17 @@ def explore_page(fiches: Sequence[Fiche], address: Address) -> str:
         class_="es-chart",
         aria_label=t("ui_map_caption", language),
     )
-    listed = fiche_list(found[:SHOWN], address) if found else tag("p", esc(t("ui_found_none", language)))
-    more = tag("p", esc(t("ui_not_shown", language, n=len(found) - SHOWN)), class_="es-hint") if len(found) > SHOWN else ""
+    reached = SHOWN * min(max(address.page or 1, 1), len(found) // SHOWN + 1)
+    listed = fiche_list(found[:reached], address, fresh=reached - SHOWN) if found else tag("p", esc(t("ui_found_none", language)))
+    more = _more(len(found) - reached, reached // SHOWN + 1, address) if len(found) > reached else ""
     main = tag("div", said + filter_chips(address) + ask + chart + listed + more, class_="es-results")
     return heading + tag("div", side + main, class_="es-explore")
+
+
+def _more(left: int, step: int, address: Address) -> str:
+    """The rest of the list, one step at a time, below what is already read."""
+    label = esc(t("ui_show_more", address.language, n=left, step=min(left, SHOWN)))
+    return tag("p", link(address.change(page=step), label, class_="es-button es-quiet", data_more=True), class_="es-actions")
 
 
 def filter_chips(address: Address) -> str:
@@ -53,7 +60,7 @@ def filter_chips(address: Address) -> str:
             chips.append(chip(esc(label), address.toggled(facet, value), t("ui_remove", language, label=label)))
     if address.first is not None or address.last is not None:
         label = f"{t('ui_facet_years', language)} : {address.first or '…'}-{address.last or '…'}"
-        chips.append(chip(esc(label), address.change(first=None, last=None), t("ui_remove", language, label=label)))
+        chips.append(chip(esc(label), address.change(first=None, last=None, page=None), t("ui_remove", language, label=label)))
     if len(chips) > 1:
         chips.append(tag("li", link(address.unfiltered(), esc(t("ui_remove_all", language)))))
     label = tag("span", esc(t("ui_filters", language)), class_="es-chips-label")
@@ -83,7 +90,7 @@ def _facets(fiches: Sequence[Fiche], address: Address) -> str:
             parts.append(_facet(facet, found, address))
         if facet == "audiences":
             parts.append(_years(address))
-    parts.append(tag("button", esc(t("ui_apply", language)), type="submit", class_="es-button"))
+    parts.append(tag("button", esc(t("ui_apply", language)), type="submit", class_="es-button es-quiet"))
     return tag("form", "".join(parts), class_="es-facets", data_form="explore", aria_label=t("ui_filters", language))
 
 
@@ -95,12 +102,15 @@ def _sort(address: Address) -> str:
 
 def _facet(facet: Facet, found: Sequence[Choice], address: Address) -> str:
     language = address.language
-    boxes = [tag("li", _box(facet, i, c, language)) for i, c in enumerate(found) if c.count or c.chosen]
+    listed = [c for c in found if c.count or c.chosen]
+    boxes = [tag("li", _box(facet, i, c, language)) for i, c in enumerate(listed)]
     head, tail = boxes[:FEW], boxes[FEW:]
     shown = tag("ul", "".join(head if facet not in ("departments",) else boxes), class_="es-boxes")
     if tail and facet != "departments":
         shown += tag(
-            "details", tag("summary", esc(t("ui_more_choices", language, n=len(tail)))) + tag("ul", "".join(tail), class_="es-boxes")
+            "details",
+            tag("summary", esc(t("ui_more_choices", language, n=len(tail)))) + tag("ul", "".join(tail), class_="es-boxes"),
+            open=any(c.chosen for c in listed[FEW:]),
         )
     chosen = sum(c.chosen for c in found)
     name = esc(t(f"ui_facet_{facet}", language)) + (tag("span", f" ({chosen})", class_="es-count") if chosen else "")
@@ -146,11 +156,12 @@ def _ask_within(address: Address, count: int) -> str:
     )
 
 
-def fiche_list(fiches: Sequence[Fiche], address: Address) -> str:
-    """Initiatives as a list of cards."""
+def fiche_list(fiches: Sequence[Fiche], address: Address, fresh: int = 0) -> str:
+    """Initiatives as a list of cards; the one at `fresh` is where a longer list goes on."""
     language = address.language
     items = []
-    for fiche in fiches:
-        body = tag("div", tag("h2", title_link(fiche, address)) + facts(fiche_facts(fiche, language), language))
+    for i, fiche in enumerate(fiches):
+        body = tag("h2", title_link(fiche, address), id="suite" if fresh and i == fresh else None)
+        body = tag("div", body + facts(fiche_facts(fiche, language), language))
         items.append(tag("li", body + basket_button(fiche, language)))
     return tag("ul", "".join(items), class_="es-fiches")

@@ -18,8 +18,8 @@ __all__ = ["drawn_page", "fiche_page", "source_page"]
 PRACTICE: tuple[View, ...] = ("similar", "transfer")
 
 
-def fiche_page(fiche: Fiche, address: Address) -> str:
-    """Everything known of one initiative, then its text."""
+def fiche_page(fiche: Fiche, address: Address, drawable: bool = False) -> str:
+    """Everything known of one initiative, then its text; `drawable`: the pages of its document can be shown."""
     language = address.language
     heading = tag("h1", esc(fiche.title), lang="fr", tabindex="-1", data_focus=True)
     sheet = tag(
@@ -29,6 +29,8 @@ def fiche_page(fiche: Fiche, address: Address) -> str:
     )
     text = tag("div", fiche_text(fiche, (), language), class_="es-text", lang="fr")
     links = "".join(link(address.to(view, fiches=(fiche.id,)), esc(t(f"ui_see_{view}", language))) for view in PRACTICE)
+    if drawable:
+        links += link(address.to("source", fiches=(fiche.id,)), esc(t("ui_go_to_page", language)))
     buttons = tag("p", links + basket_button(fiche, language), class_="es-actions")
     return tag("article", heading + _restated(fiche, language) + sheet + buttons + text, class_="es-fiche")
 
@@ -46,7 +48,7 @@ def source_page(fiche: Fiche, address: Address, stems: Collection[str] = (), dra
         if address.question
         else ""
     )
-    heading = tag("h1", esc(t("ui_source_title", language)), tabindex="-1", data_focus=True)
+    heading = tag("h1", esc(t("ui_source_title" if spans else "ui_source_whole", language)), tabindex="-1", data_focus=True)
     where = tag(
         "p",
         title_link(fiche, address) + " – " + esc(source_line(fiche, language)) + _pages(fiche, spans, language),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from assistant.address import VIEW_NAMES, Address
 from assistant.compare import LEAST, MOST, Cell, Comparison
 from assistant.evidence import standing_label
+from assistant.grid import Asked
 from assistant.html import basket_button, esc, facts, field, link, notice, tag, title_link
 from assistant.html_answer import fiche_facts, source_address
 from assistant.html_text import quoted
 from assistant.records import Quote
 from assistant.render import source_line
-from assistant.rows import Asked
 from assistant.similar import Elsewhere, Similar
 from assistant.strings import t
 from assistant.transfer import Sheet, source
@@ -77,11 +78,16 @@ def compare_page(comparison: Comparison, address: Address) -> str:
         heads.append(tag("th", title_link(fiche, address) + facts(fiche_facts(fiche, language), language), scope="col"))
     rows = []
     for row in comparison.rows:
+        name = tag("th", esc(row.asked.title(language)), scope="row")
+        if not any(row.cells):
+            empty = tag("td", esc(t("ui_said_by_none", language)), class_="es-empty", colspan=len(comparison.fiches))
+            rows.append(tag("tr", name + empty))
+            continue
         cells = "".join(
             tag("td", _cell(f, c, address), data_label=f.title, class_=None if c else "es-empty")
             for f, c in zip(comparison.fiches, row.cells, strict=True)
         )
-        rows.append(tag("tr", tag("th", esc(row.asked.title(language)), scope="row") + cells))
+        rows.append(tag("tr", name + cells))
     differs = "".join(
         tag("td", esc(differs_line(d, language)), data_label=f.title) for f, d in zip(comparison.fiches, comparison.differs, strict=True)
     )
@@ -97,17 +103,19 @@ def compare_page(comparison: Comparison, address: Address) -> str:
 def _cell(fiche: Fiche, cell: Cell, address: Address) -> str:
     language = address.language
     parts = [tag("p", esc(fact_line(f, language)), class_="es-fact") for f in cell.facts]
-    parts += [_quotation(fiche, q, address) for q in cell.quotes]
+    parts += [_quotation(fiche, list(group), address) for _, group in itertools.groupby(cell.quotes, key=lambda q: q.page)]
     return "".join(parts) or tag("span", esc(t("not_said", language)))
 
 
-def _quotation(fiche: Fiche, quote: Quote, address: Address) -> str:
-    """A quotation and the link to its context."""
+def _quotation(fiche: Fiche, quotes: Sequence[Quote], address: Address) -> str:
+    """Quotations of one page and the link to their context."""
     language = address.language
-    label = t("page", language, page=quote.page) if quote.page is not None else t("ui_context", language)
+    page = quotes[0].page
+    label = t("page", language, page=page) if page is not None else t("ui_context", language)
     name = f"{t('ui_cite_title', language)} : {fiche.title}, {label}"
-    cite = link(source_address(fiche, [quote], address.to("ask")), esc(label), class_="es-cite", aria_label=name)
-    return tag("blockquote", quoted(quote.text, ()) + tag("p", cite, class_="es-hint"), lang="fr")
+    cite = link(source_address(fiche, quotes, address.to("ask")), esc(label), class_="es-cite", aria_label=name)
+    said = "".join(tag("div", quoted(q.text, ())) for q in quotes)
+    return tag("blockquote", said + tag("p", cite, class_="es-hint"), lang="fr")
 
 
 def _verify(fiches: Sequence[Fiche], address: Address) -> str:
@@ -130,8 +138,8 @@ def similar_page(similar: Similar, near: Elsewhere | None, address: Address) -> 
     items = []
     for found in similar.found:
         title = tag("h2", title_link(found.fiche, address))
-        reason = tag("p", esc(reason_line(found.reasons, language)), class_="es-reason")
-        quote = _quotation(found.fiche, found.quote, address) if found.quote else ""
+        reason = tag("p", esc(t("ui_similar_why", language, reason=reason_line(found.reasons, language))), class_="es-reason")
+        quote = _quotation(found.fiche, [found.quote], address) if found.quote else ""
         both = link(
             address.to("compare", fiches=(fiche.id, found.fiche.id)),
             esc(t("ui_compare_both", language)),

@@ -33,9 +33,12 @@ def marked_words(text: str, stems: Collection[str], name: str = "mark") -> str:
     return "".join(out) + esc(text[last:])
 
 
-def quoted(text: str, stems: Collection[str]) -> str:
-    """A quotation: its lines kept, list items as a list, the question's words marked."""
-    return _grouped((line, marked_words(_bare(line), stems)) for line in text.strip().split("\n") if line.strip())
+def quoted(text: str, stems: Collection[str], skipped: bool = False) -> str:
+    """A quotation: its lines kept, list items as a list, the question's words marked; `skipped`: "[…]" before it."""
+    lines = [(line, marked_words(_bare(line), stems)) for line in text.strip().split("\n") if line.strip()]
+    if skipped and lines:
+        lines[0] = (lines[0][0], tag("span", "[…]", class_="es-skipped") + " " + lines[0][1])
+    return _grouped(lines)
 
 
 def fiche_text(fiche: Fiche, spans: Spans, language: UiLanguage, stems: Collection[str] = ()) -> str:

@@ -6,6 +6,8 @@ let moved = false; // Whether the reader asked for this view: only then is the f
 let kept = ""; // The field that keeps the focus, after a filter was changed,
 let opened = []; // and the facets that stay open.
 let scroll = null; // Where to scroll back to, after "back".
+let next = ""; // What gets the focus instead of the view's own heading.
+let tabled = false; // Whether the reader is using the table beside the map.
 
 let turn = 0; // Numbers the requests: two answers are never the same text, so that each is noticed.
 let sent = null; // The address asked for, until it is shown: one request at a time, and the last address wins.
@@ -25,10 +27,11 @@ const show = (push) => {
   if (sent === null) send();
 };
 
-const go = (address) => {
+const go = (address, further = false) => {
   history.replaceState({ scroll: window.scrollY }, "");
   history.pushState({}, "", address || location.pathname);
-  scroll = null;
+  scroll = further ? window.scrollY : null; // More of the same list: the reader stays where they are.
+  next = further ? "suite" : "";
   show(true);
 };
 
@@ -56,7 +59,8 @@ element.addEventListener("click", (event) => {
     reveal(href.slice(1));
   } else if (href.startsWith("?")) {
     event.preventDefault();
-    go(href);
+    tabled = Boolean(link.closest('[data-facet="table"]'));
+    go(href, link.hasAttribute("data-more"));
   }
 });
 
@@ -166,18 +170,26 @@ const rendered = () => {
   for (const form of element.querySelectorAll("form")) form.reset();
   const narrow = window.matchMedia("(max-width: 60rem)").matches;
   for (const filter of element.querySelectorAll(".es-filter")) filter.open = !narrow || kept !== "";
+  for (const table of element.querySelectorAll('[data-facet="table"]')) table.open = !narrow || tabled;
   for (const facet of opened) for (const d of element.querySelectorAll(`details[data-facet="${facet}"]`)) d.open = true;
   const field = kept && element.querySelector("#" + CSS.escape(kept));
   if (scroll !== null) window.scrollTo(0, scroll);
   else if (moved && !field) window.scrollTo(0, 0);
+  // A long list of choices shows the one that is made.
+  for (const box of element.querySelectorAll(".es-boxes")) {
+    const chosen = box.scrollHeight > box.clientHeight && box.querySelector("input:checked");
+    if (chosen && chosen !== field) box.scrollTop = chosen.closest("li").offsetTop - box.offsetTop;
+  }
   if (field) field.focus({ preventScroll: true });
   else if (moved) {
-    focusOn(element.querySelector("[data-focus]"));
+    focusOn((next && element.querySelector("#" + next)) || element.querySelector("[data-focus]"));
     const passage = scroll === null && element.querySelector("#passage");
     if (passage) passage.scrollIntoView({ block: "center" });
   }
   moved = false;
   scroll = null;
+  next = "";
+  tabled = false;
   kept = "";
   opened = [];
 };

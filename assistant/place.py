@@ -70,6 +70,10 @@ def _before(key: str) -> re.Pattern[str]:
 _EXCLUDED, _SUBJECT, _ORIGIN = _before("excluded"), _before("subject"), _before("origin")
 _AROUND = re.compile(rf"\b(?:{_any('around')})['\s]+(?:(?:{_any('small')})\b['\s]*)+$")
 _ONE_PROJECT = re.compile(rf"\b(?:le|la|l'|ce|cet|cette|du|au|the|el|il|o|a)\s*(?:{_any('one_project')})\s+$")
+_INITIATIVES = re.compile(
+    r"\b(?:initiatives?|actions?|projets?|demarches?|dispositifs?|fiches?|experiences?|pratiques?|exemples?)\b[^.?!]*$"
+)
+"""What comes from a place and is not a person: "quelles initiatives viennent de Corse" asks for those of Corsica."""
 _PEOPLE = re.compile(rf"\b(?:{_any('people')})\s+$")
 _ONESELF = re.compile(rf"\b(?:{_any('oneself')})\s+$")
 _COMPARISON = re.compile(rf"\b(?:{_any('comparison')})\b")
@@ -161,7 +165,7 @@ def _role(m: Mention, left: str, right: str, home: bool) -> tuple[Role, int]:
     """The role the words around a name give it, and where in `left` those words start; `home`: the question says "chez nous"."""
     for pattern, role in _CUES:
         cue = pattern.search(left)
-        if cue is None or (role == "origin" and home):
+        if cue is None or (role == "origin" and (home or _INITIATIVES.search(left))):
             continue
         # Around a town is still in its département.
         return ("filter" if role == "around" and m.kind == "town" else role), cue.start()

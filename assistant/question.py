@@ -52,7 +52,7 @@ class Understanding:
 
 GREETING = re.compile(rf"^{pattern('kinds', 'greeting').pattern}(\s+{pattern('kinds', 'greeted').pattern})?[\s!?.,]*$")
 """A question that is nothing but a greeting."""
-FACT_KINDS: Final = get_args(FactKind)
+FACT_KINDS: Final[tuple[FactKind, ...]] = get_args(FactKind)
 PRECISE: Final = frozenset[FactKind]({"amount", "quantity", "date", "duration"})
 """Facts that only a figure answers: a question that asks for one wants it, however it is put."""
 PERIODS: Final = tuple((pattern("periods", how), how) for how in names("periods"))
@@ -114,7 +114,7 @@ def _kind(plain: str, place: PlaceAsked) -> tuple[Kind, tuple[FactKind, ...]]:
         # "Qui a créé la ressourcerie ?" asks for a fact; "qui a une solution pour ma mère ?" tells a need.
         ("fact", bool(facts) and len(place.departments) <= 1 and not says("need")),
     )
-    kind = next((kind for kind, fits in rules if fits), "need")
+    kind: Kind = next((kind for kind, fits in rules if fits), "need")
     return kind, facts if kind in {"fact", "comparison"} else ()
 
 

@@ -52,6 +52,17 @@ class Answer:
     notes: tuple[str, ...] = ()
     """Sentences on what was done with the filters, in the answer's language."""
 
+    @property
+    def compared(self) -> tuple[Fiche, ...]:
+        """What a question that compares sets side by side: the best of each place it names, else the three best; () for any other."""
+        if self.understood is None or self.understood.kind != "comparison":
+            return ()
+        found = [r.fiche for r in self.results if r.relevant]
+        best = [next((f for f in found if place in f.departments), None) for place in self.understood.place.subject[:5]]
+        placed = tuple(dict.fromkeys(f for f in best if f is not None))
+        chosen = placed if len(placed) > 1 else tuple(found[:3])
+        return chosen if len(chosen) > 1 else ()
+
     def as_json(self, identifier: str | None = None) -> dict[str, Any]:
         """The contract's answer object."""
         return {

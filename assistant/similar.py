@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from assistant.compare import audience_terms
 from assistant.duplicates import Links, links
 from assistant.errors import PlaceError
+from assistant.grid import schemes
 from assistant.records import Quote
-from assistant.rows import quote_of, schemes, units
+from assistant.rows import quote_of, units
 from corpus.models import Fiche
 from corpus.territories import DEPARTMENTS, canonical, neighbours, region_of
 from index.analyser import analyse

@@ -1,16 +1,21 @@
-"""The Markdown that Essaim writes, laid out for a terminal. Pure: width and style are told, never looked up, except in `style_of`."""
+"""What the commands write: Markdown laid out (pure: width and style are told), JSON lines, faults, progress."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 import shutil
+import sys
 import textwrap
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Any, TextIO
 
-__all__ = ["Style", "layout", "safe", "style_of"]
+__all__ = ["Progress", "Style", "complain", "dump", "layout", "progress_line", "safe", "style_of"]
+
+Progress = Callable[[int, int, str], None]
 
 WIDEST = 100
 """Columns beyond which lines are hard to read."""
@@ -75,3 +80,27 @@ def _line(line: str, width: int | None) -> str:
     wrapped = textwrap.fill(glued, width, initial_indent=indent, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
     # The glue only held the line together: what is copied from the terminal must be what the document says.
     return wrapped if "\u00a0" in line else wrapped.replace("\u00a0", " ")
+
+
+def dump(value: Any) -> None:
+    """One line of JSON on standard output."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def complain(message: str) -> int:
+    """One line on standard error; returns the exit code of a fault."""
+    with contextlib.suppress(OSError):
+        print(f"essaim : {' '.join(safe(message).split())}", file=sys.stderr)
+    return 1
+
+
+def progress_line() -> Progress | None:
+    """A line that rewrites itself, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, what: str = "") -> None:
+        end = "\n" if done >= total else ""
+        print(f"\r{safe(what) or 'encodage'} : {done}/{total}\x1b[K", end=end, file=sys.stderr, flush=True)
+
+    return show

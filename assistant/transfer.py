@@ -16,8 +16,9 @@ from typing import Any
 
 from assistant.compare import Cell, fiche_rows
 from assistant.evidence import Standing, standing
+from assistant.grid import Asked, grid
 from assistant.records import Quote
-from assistant.rows import Asked, answers, grid
+from assistant.rows import answers
 from assistant.strings import UiLanguage
 from corpus.models import Fiche
 from index.library import Library

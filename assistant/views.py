@@ -12,7 +12,7 @@ from assistant.address import Address, View
 from assistant.assistant import Assistant
 from assistant.compare import compare
 from assistant.context import follow_up, without
-from assistant.drawing import document_file, draw, page_count, pages_of
+from assistant.drawing import draw, page_count, pages_of
 from assistant.errors import AssistantError
 from assistant.explore import allowed, filters_of
 from assistant.export import Item, Note
@@ -24,7 +24,9 @@ from assistant.html_documents import documents_page
 from assistant.html_explore import explore_page, filter_chips
 from assistant.html_fiche import drawn_page, fiche_page, source_page
 from assistant.html_practice import basket_page, compare_page, exports, similar_page, transfer_page
+from assistant.kept import document_file
 from assistant.place import place_asked
+from assistant.question import understand
 from assistant.records import Answer
 from assistant.similar import elsewhere, similar
 from assistant.strings import t
@@ -113,16 +115,18 @@ class Views:
         stems, expansions = question_stems(question)
         form = ask_form(address, library.size, meant or address.question) + filter_chips(address)
         followed = follow_up_line(question, address) if meant else ""
-        body = answer_view(answer, address, stems, expansions, self.assistant.settings.shown) + (
-            exports(address) if answer.answered else ""
-        )
-        return address.question, title + form + followed + body + feedback_form(answer, address)
+        asked = understand(meant or address.question) if address.ignored else None
+        body = answer_view(answer, address, stems, expansions, self.assistant.settings.shown, asked)
+        body += exports(address) if answer.answered else ""
+        body += feedback_form(answer, address) if answer.results else examples(address)
+        return address.question, title + form + followed + body
 
     def _answer(self, address: Address) -> tuple[str, Answer]:
-        """The question really asked, and its answer."""
-        meant = follow_up(address.question, address.previous)
-        question = without(meant or address.question, address.ignored)
-        return question, self.assistant.ask(question, filters=self._filters(address), language="en" if address.language == "en" else None)
+        """The question really asked, and its answer, which goes by the question as the reader wrote it."""
+        whole = follow_up(address.question, address.previous) or address.question
+        question = without(whole, address.ignored)
+        answer = self.assistant.ask(question, filters=self._filters(address), language="en" if address.language == "en" else None)
+        return question, replace(answer, question=whole) if address.ignored else answer
 
     def _filters(self, address: Address) -> Filters:
         """What the address restricts; evidence, which the index does not know, by the fiches that have it."""
@@ -137,7 +141,7 @@ class Views:
 
     def _fiche(self, address: Address) -> Rendered:
         fiche = self.assistant.library.fiche(_one(address))
-        return fiche.title, fiche_page(fiche, address)
+        return fiche.title, fiche_page(fiche, address, drawable=bool(document_file(self.folder, fiche.file) and pages_of(fiche, ())))
 
     def _source(self, address: Address) -> Rendered:
         fiche = self.assistant.library.fiche(_one(address))
@@ -164,7 +168,7 @@ class Views:
     @property
     def folder(self) -> Path:
         """The library's folder."""
-        return Path(self.assistant.library.status()["folder"])
+        return self.assistant.folder
 
     def opinion(self, given: Mapping[str, Any]) -> str:
         """Record what a reader says of an answer; returns what to say back."""

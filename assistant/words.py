@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.compare import Comparison, Difference, Fact
 from assistant.evidence import standing_label
+from assistant.grid import grid
 from assistant.render import date_label, source_line, where
-from assistant.rows import grid
 from assistant.similar import Nearby, Reason
 from assistant.strings import UiLanguage, enumerate_names, t
 from corpus.models import EVIDENCE_KINDS, Fiche

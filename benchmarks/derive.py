@@ -2,8 +2,8 @@
 
     python benchmarks/derive.py            # after any change of corpus/fiches/ or of what is embedded (index/views.py)
 
-Writes index/embedded-*.npz (one a model) and index/adapters.npz. Two minutes on two cores; tests/test_derived_files.py proves
-that the vectors are those of a fresh encoding.
+Writes index/embedded-*.npz (one a model) and index/adapters.npz. Two minutes on two cores; tests/test_derived.py proves
+that they cover the embedded library and are those of a fresh encoding.
 """
 
 from __future__ import annotations

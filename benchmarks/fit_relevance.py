@@ -25,14 +25,15 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant.assistant import Assistant, narrowed
+from assistant.assistant import Assistant
 from assistant.embedded import open_library
 from assistant.question import Understanding, understand
 from assistant.relevance import MODEL, Features, fiche_features, question_features
+from assistant.scope import scope_of
 from corpus.fichefile import embedded_files, read_fiche_file
 from index.concepts import Concept
 from index.library import Library
-from index.search import Hit
+from index.search import Filters, Hit
 from index.vectors import shipped_vectors
 
 HERE = Path(__file__).parent
@@ -74,7 +75,7 @@ def cases(assistant: Assistant, files: Sequence[Path]) -> list[Case]:
         understood = understand(question["question"])
         if understood.kind == "greeting":
             continue
-        hits, prepared = assistant.find(understood, narrowed(understood), FOUND)
+        hits, prepared = assistant.find(understood, scope_of(understood, Filters(), assistant.library.fiches()).filters, FOUND)
         if not hits:
             continue
         rows = fiche_features(hits, prepared.concepts, understood)

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.compare import compare, fiche_rows
-from assistant.rows import grid, matched, patterns, units
+from assistant.grid import grid, matched, patterns
+from assistant.rows import units
 from assistant.similar import similar
 from assistant.transfer import transfer
 from corpus.fichefile import embedded_files, read_fiche_file

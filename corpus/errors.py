@@ -21,7 +21,7 @@ class ReadError(CorpusError):
     """A document cannot be read: missing, empty, damaged, encrypted, or without any text."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(f"{path} : {reason}")
         self.path = Path(path)
 
 
@@ -33,6 +33,6 @@ class FicheFileError(CorpusError):
     """A fiche file breaks its format: the file, the field, and what was expected."""
 
     def __init__(self, path: Path | str, field: str, expected: str) -> None:
-        super().__init__(f"{path}: {field}: {expected}")
+        super().__init__(f"{path} : {field} : {expected}")
         self.path = Path(path)
         self.field = field

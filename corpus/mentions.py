@@ -59,12 +59,20 @@ def mentions(text: str, *, loose: bool = False) -> list[Mention]:
         end = here.end
         inclusive = _INCLUSIVE.match(view.text, end) if here.form.kind == "inhabitants" else None
         a, b = view.folded.span(here.start, inclusive.end() if inclusive else end)
+        if here.form.kind == "town" and _spelt_otherwise(text[a:b], here.form.surface):
+            continue
         found.append(Mention(here.form.name, here.form.kind, a, b, here.form.how))
     for name, start, end in code_mentions(view.folded, text, loose=loose):
         a, b = view.folded.span(start, end)
         if not _repeats(found, name, a, text) and all(b <= o.start or a >= o.end for o in found):
             found.append(Mention(name, "number", a, b, "code"))
     return sorted(found, key=lambda m: m.start)
+
+
+def _spelt_otherwise(surface: str, name: str) -> bool:
+    """Whether the text has an accent that the town has not: "maçon" is not Mâcon, though "macon" may be."""
+    marks = {c for c in surface.lower() if not c.isascii() and c.isalpha()}
+    return not marks <= {c for c in name.lower() if not c.isascii()}
 
 
 def _repeats(found: Sequence[Mention], name: str, start: int, text: str) -> bool:

@@ -46,7 +46,7 @@ class MissingLibraryError(LibraryError):
     """There is no library in the folder and none was to be created."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} : aucune bibliothèque ici ; créez-la avec `essaim --library {folder} add FICHIER`")
+        super().__init__(f"{folder} : aucune bibliothèque ici ; la créer avec `essaim --library {folder} add FICHIER`")
         self.folder = folder
 
 
@@ -54,7 +54,7 @@ class DamagedLibraryError(LibraryError):
     """The SQLite file cannot be read: not a database, truncated, unreadable."""
 
     def __init__(self, path: Path, reason: str, step: str | None = None) -> None:
-        default = "remettez une copie de sauvegarde, ou supprimez ce fichier et ajoutez de nouveau les documents"
+        default = "remettre une copie de sauvegarde, ou supprimer ce fichier et ajouter de nouveau les documents"
         super().__init__(f"{path} : bibliothèque illisible ({reason}) ; {step or default}")
         self.path = path
 
@@ -63,21 +63,21 @@ class NewerLibraryError(DamagedLibraryError):
     """Its schema is of a later version than this Essaim knows."""
 
     def __init__(self, path: Path, version: int, known: int) -> None:
-        super().__init__(path, f"écrite au format {version}, cette version d'Essaim connaît le {known}", "mettez Essaim à jour")
+        super().__init__(path, f"écrite au format {version}, cette version d'Essaim connaît le {known}", "mettre Essaim à jour")
 
 
 class BusyLibraryError(LibraryError):
     """Another process held the write lock for longer than the time allowed."""
 
     def __init__(self, path: Path, seconds: float) -> None:
-        super().__init__(f"{path} : un autre programme y écrit depuis plus de {seconds:g} s ; réessayez quand il aura fini")
+        super().__init__(f"{path} : un autre programme y écrit depuis plus de {seconds:g} s ; réessayer quand il aura fini")
 
 
 class ReadOnlyLibraryError(LibraryError):
     """A change was asked of a library opened for reading only."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} : dossier en lecture seule ; copiez la bibliothèque dans un dossier où vous pouvez écrire")
+        super().__init__(f"{folder} : dossier en lecture seule ; copier la bibliothèque dans un dossier ouvert en écriture")
 
 
 class UnknownFicheError(LibraryError):
@@ -106,7 +106,7 @@ class DuplicateFicheError(LibraryError):
     def __init__(self, fiche_id: str, document: str, other: str) -> None:
         where = f"deux fois dans {document}" if other == document else f"dans {document} et déjà dans {other}"
         super().__init__(
-            f"{fiche_id} : identifiant de fiche présent {where} ; donnez-leur des titres distincts ou retirez l'un des documents"
+            f"{fiche_id} : identifiant de fiche présent {where} ; leur donner des titres distincts ou retirer l'un des documents"
         )
         self.fiche_id = fiche_id
 
@@ -133,7 +133,7 @@ class ModelMismatchError(ModelError):
     def __init__(self, folder: Path, library_model: str, given_model: str) -> None:
         super().__init__(
             f"{folder} : construite avec le modèle {library_model}, alors que {given_model} est demandé ; "
-            f"gardez le premier (sans --model), ou recalculez tout avec "
+            f"garder le premier (sans --model), ou recalculer tout avec "
             f"`essaim --library {folder} rebuild --model {given_model.split(' ', maxsplit=1)[0]}`"
         )
         self.library_model = library_model

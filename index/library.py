@@ -6,12 +6,11 @@ they are stale or damaged, and made again.
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import math
 import re
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,8 +20,7 @@ from corpus.passages import passages as cut_passages
 from index import ingest, snapshot
 from index.checks import check
 from index.encoder import Encoder, load
-from index.errors import LibraryError, MissingLibraryError, ReadOnlyLibraryError, UnknownDocumentError, UnknownFicheError
-from index.extra import Extra, load_extra
+from index.errors import MissingLibraryError, ReadOnlyLibraryError, UnknownDocumentError, UnknownFicheError
 from index.filters import Filters
 from index.ingest import Cut, Known, Progress
 from index.lexicon import Lexicon
@@ -31,6 +29,7 @@ from index.records import document_from_json, passage_from_json
 from index.search import SIGNALS, Hit, Ranked, ScoredPassage, Weights, rank
 from index.sentencevectors import SentenceVectors
 from index.snapshot import Snapshot
+from index.state import State
 from index.store import Store, is_writable, next_generation
 from index.vectors import Vectors
 
@@ -55,21 +54,15 @@ class Library:
         second: Encoder | None = None,
         known: Known | None = None,
     ) -> None:
-        self.notices: list[str] = []
-        """What had to be repaired, one line each in French, since the library was opened."""
         self.weights = weights
         self.lexicon = lexicon
         self._store = store
         self._folder = store.path.parent
         self._encoder = encoder
         self._cut = cut
-        self._lock = threading.RLock()
+        self._state = State(store, second, known or {})
         self._second = second
-        self._known = known or {}
         self._sentences = SentenceVectors(second) if second is not None else None
-        self._snapshot: Snapshot | None = None
-        self._extra = Extra()
-        self._deferred = 0
 
     @classmethod
     def open(
@@ -128,9 +121,14 @@ class Library:
         self._store.close()
 
     @property
+    def notices(self) -> list[str]:
+        """What had to be repaired, one line each in French, since the library was opened."""
+        return self._state.notices
+
+    @property
     def encoder(self) -> Encoder:
         """The library's model, loaded at first use. Raises ModelLoadError, ModelMismatchError."""
-        with self._lock:
+        with self._state.lock:
             if self._encoder is None:
                 encoder = load(self._store.meta().get("model"))
                 ingest.check_model(self._store, encoder)
@@ -201,25 +199,16 @@ class Library:
         self._current()
         return int(count)
 
-    @contextlib.contextmanager
-    def deferred(self) -> Iterator[None]:
+    def deferred(self) -> AbstractContextManager[None]:
         """Within it, changes do not update the derived indexes; they are updated once, at the end."""
-        with self._lock:
-            self._deferred += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._deferred -= 1
-            self._current()
+        return self._state.deferred()
 
     def rebuild(self, encoder: Encoder, progress: Progress | None = None) -> None:
         """Cut and encode every fiche again, with `encoder` from now on, in one transaction."""
         ingest.rebuild(self._store, encoder, self._cut, progress)
-        with self._lock:
+        with self._state.lock:
             self._encoder = encoder
-            self._snapshot = None
-            self._refresh([])  # Both files are of the former vectors, as expected: nothing to say.
+            self._state.restart()
 
     # What it holds
 
@@ -297,8 +286,7 @@ class Library:
         A question without any known word or meaning still ranks: judging relevance is the caller's part.
         """
         prepared = query if isinstance(query, Prepared) else self.prepare(query)
-        with self._lock:
-            current, extra = self._current(), self._extra
+        current, extra = self._state.current()
         found = rank(current, extra, prepared, filters or Filters(), k, weights or self.weights)
         return [self._hit(current, one) for one in found]
 
@@ -332,24 +320,7 @@ class Library:
         return known[fiche_id]
 
     def _current(self) -> Snapshot:
-        """The snapshot of the store's present generation, whoever moved it there: this process or another."""
-        with self._lock:
-            known = self._snapshot
-            if known is not None and (self._deferred or self._store.generation == known.generation):
-                return known
-            return self._refresh(self.notices)
-
-    def _refresh(self, notices: list[str]) -> Snapshot:
-        made, changed = snapshot.load(self._store, self._folder, self._snapshot, notices)
-        self._snapshot = made
-        self._extra = load_extra(made, self._store, self._folder, self._store.meta().get("fingerprint"), self._second, self._known)
-        if changed and made.fiches and not self._store.read_only:
-            try:
-                snapshot.save(made, self._store, self._folder)
-            except (OSError, LibraryError) as error:
-                # The search works from memory all the same; a later opening will write them.
-                notices.append(f"index non enregistré : {error}")
-        return made
+        return self._state.current()[0]
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:

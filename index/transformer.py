@@ -82,22 +82,22 @@ def _open(name: str) -> Any:
     looks_local = Path(name).is_absolute() or name.startswith((".", "~")) or Path(name).exists()
     path = Path(name).expanduser()
     if looks_local and not (path / "config.json").is_file() and not (path / "modules.json").is_file():
-        raise ModelLoadError(name, "ce dossier ne contient pas de modèle", "donnez un dossier qui contient modules.json ou config.json")
+        raise ModelLoadError(name, "ce dossier ne contient pas de modèle", "donner un dossier qui contient modules.json ou config.json")
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  (torch takes seconds to import)
     except ImportError as error:
-        raise ModelLoadError(name, "paquet absent", "installez-le avec `pip install sentence-transformers`") from error
+        raise ModelLoadError(name, "paquet absent", "l'installer avec `pip install sentence-transformers`") from error
     try:
         return SentenceTransformer(str(path) if looks_local else name, device="cpu", local_files_only=looks_local)
     # The hub, transformers and safetensors raise many unrelated types here; all mean that the model cannot be used.
     except Exception as error:
         reason = f"{type(error).__name__}: {str(error).strip().splitlines()[0][:120] if str(error).strip() else ''}"
         if "trust_remote_code" in str(error):
-            raise ModelLoadError(name, "il exige d'exécuter du code téléchargé", "choisissez un autre modèle") from error
+            raise ModelLoadError(name, "il exige d'exécuter du code téléchargé", "choisir un autre modèle") from error
         step = (
-            "vérifiez que le dossier est complet"
+            "vérifier que le dossier est complet"
             if looks_local
-            else "vérifiez le nom et le réseau, ou donnez le dossier d'une copie locale du modèle"
+            else "vérifier le nom et le réseau, ou donner le dossier d'une copie locale du modèle"
         )
         raise ModelLoadError(name, reason, step) from error
 

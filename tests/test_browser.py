@@ -17,7 +17,6 @@ import pytest
 from conftest import make_document, make_fiche
 
 from assistant.assistant import Assistant
-from assistant.drawing import keep_file
 from assistant.feedback import read_feedback
 from corpus.fichefile import embedded_files, read_fiche_file
 from index.encoder import load
@@ -79,7 +78,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pdf = folder / "serres.pdf"
         make_pdf(pdf, "Les serres partagées", "Département du Cher", text_of("la culture des orchidées"))
         assert not Assistant(made).add([pdf]).faults
-        keep_file(folder, pdf)
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -69,6 +70,7 @@ def fiche_ids(run: Run) -> list[str]:
 
 def test_alone_it_prints_help(run: Run) -> None:
     found = run()
+    assert re.findall(r"^(\w+) :", found.out, re.M) == ["usage", "options", "commandes"], "each heading once"
     assert (found.code, found.err) == (0, "")
     for command in (
         "ask",
@@ -206,7 +208,7 @@ def test_library_stands_before_or_after_the_command(run: Run, tmp_path: Path, be
 
 def test_a_library_that_is_not_there_is_not_made_by_reading(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     missing = tmp_path / "none"
-    message = f"essaim : {missing} : aucune bibliothèque ici ; créez-la avec `essaim --library {missing} add FICHIER`\n"
+    message = f"essaim : {missing} : aucune bibliothèque ici ; la créer avec `essaim --library {missing} add FICHIER`\n"
     assert run("--library", missing, "status") == (1, "", message)
     monkeypatch.setenv("ESSAIM_LIBRARY", str(missing))
     assert run("ask", "aidants ?") == (1, "", message)
@@ -226,7 +228,7 @@ def test_add_status_remove(run: Run, tmp_path: Path) -> None:
     (docs / "broken.pdf").write_text("x")
     found = run("add", docs)
     assert (found.code, found.out) == (1, "note.md : 1 fiche\n")
-    assert found.err == f"essaim : {docs / 'broken.pdf'}: ce n'est pas un PDF, malgré son extension\n"
+    assert found.err == f"essaim : {docs / 'broken.pdf'} : ce n'est pas un PDF, malgré son extension\n"
     assert run("add", docs / "note.md") == (0, "note.md : inchangé\n", "")
     status = run("status").out.splitlines()
     assert status[1:3] == ["Documents : 4", "Fiches : 4"]
@@ -249,8 +251,8 @@ def test_another_model_is_refused_with_the_way_out(run: Run, folder: Path) -> No
     found = run("ask", "aidants ?", "--model", "other")
     assert (found.code, found.out) == (1, "")
     assert found.err == (
-        f"essaim : {folder} : construite avec le modèle fake, alors que other est demandé ; gardez le premier (sans --model), "
-        f"ou recalculez tout avec `essaim --library {folder} rebuild --model other`\n"
+        f"essaim : {folder} : construite avec le modèle fake, alors que other est demandé ; garder le premier (sans --model), "
+        f"ou recalculer tout avec `essaim --library {folder} rebuild --model other`\n"
     )
     assert run("--library", folder, "rebuild", "--model", "other") == (0, "3 fiches recalculées avec other\n", "")
     assert run("ask", "aidants ?").code == 0
@@ -304,7 +306,7 @@ def test_check(run: Run, tmp_path: Path) -> None:
     (tmp_path / "fiches" / "a.md").write_text("rien")
     found = run("check", tmp_path / "fiches")
     assert (found.code, found.out) == (1, "1 fiche vérifiée : 1 défaut\n")
-    assert found.err.startswith(f"essaim : {tmp_path / 'fiches' / 'a.md'}: en-tête: attendu")
+    assert found.err.startswith(f"essaim : {tmp_path / 'fiches' / 'a.md'} : en-tête : attendu")
     assert json.loads(run("check", "--schema").out)["properties"]["titre"]["description"] == "titre de l'initiative"
 
 
@@ -334,7 +336,7 @@ def test_a_fault_of_ours_is_said_as_such(run: Run, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Library, "fiches", fail)
     found = run("fiches")
     assert (found.code, found.out, found.err.count("\n")) == (1, "", 1)
-    assert found.err.startswith("essaim : défaut d'Essaim (ValueError: two lines)")
+    assert found.err.startswith("essaim : défaut d'Essaim (ValueError : two lines)")
     monkeypatch.setenv("ESSAIM_DEBUG", "1")
     with pytest.raises(ValueError, match="two"):
         run("fiches")

@@ -12,10 +12,11 @@ from conftest import FakeEncoder, make_document, make_fiche
 from assistant.compare import Comparison, Fact, compare, fiche_rows
 from assistant.errors import ComparisonError
 from assistant.evidence import standing, standing_label
+from assistant.grid import classes, grid, patterns
 from assistant.practice_json import as_json
 from assistant.quotes import is_verbatim
 from assistant.render_grid import comparison_blocks, comparison_table
-from assistant.rows import answers, classes, grid, patterns, units
+from assistant.rows import answers, units
 from assistant.transfer import sheet
 from corpus.fichefile import embedded_files, read_fiche_file
 from corpus.models import Fiche, PageMark, Section, Source

@@ -16,12 +16,50 @@ PREVIOUS = "Quels départements aident les aidants en Bretagne ?"
         ("en Gironde", "Quels départements aident les aidants en Gironde ?"),
         ("And in Gironde?", "Quels départements aident les aidants in Gironde ?"),
         ("Et depuis 2015 ?", "Quels départements aident les aidants en Bretagne depuis 2015 ?"),
-        ("et pour les personnes âgées ?", "Quels départements aident les aidants en Bretagne pour les personnes âgées ?"),
-        ("combien ça coûte ?", "Quels départements aident les aidants en Bretagne combien ça coûte ?"),
+        ("et pour les personnes âgées ?", "Quels départements aident les aidants en Bretagne, et pour les personnes âgées ?"),
+        ("combien ça coûte ?", "Quels départements aident les aidants en Bretagne ? combien ça coûte ?"),
     ],
 )
 def test_a_follow_up_is_joined_to_the_question_before(question: str, meant: str) -> None:
     assert follow_up(question, PREVIOUS) == meant
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "meant"),
+    [
+        ("Que fait la Gironde pour les aidants ?", "et le Nord ?", "Que fait le Nord pour les aidants ?"),
+        ("Que fait la Gironde pour les aidants ?", "et dans le Nord ?", "Que fait le Nord pour les aidants ?"),
+        ("Que fait la Gironde pour les aidants ?", "et en Charente ?", "Que fait la Charente pour les aidants ?"),
+        ("Qui aide les aidants dans l'Ain ou dans le Jura ?", "et le Nord ?", "Qui aide les aidants dans le Nord ?"),
+        ("En Gironde, qui aide les aidants ?", "et à Paris ?", "à Paris, qui aide les aidants ?"),
+        ("Who helps carers in Gironde?", "and in Doubs?", "Who helps carers in Doubs?"),
+        ("Qui aide les aidants depuis 2010 ?", "et depuis 2015 ?", "Qui aide les aidants depuis 2015 ?"),
+        (
+            "Comparer la Gironde et le Nord sur le RSA",
+            "et le Doubs ?",
+            "Comparer la Gironde et le Nord sur le RSA, et le Doubs ?",
+        ),
+    ],
+)
+def test_another_place_takes_the_place_and_the_form_of_the_first(previous: str, question: str, meant: str) -> None:
+    assert follow_up(question, previous) == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("Que fait la Gironde pour les aidants ?", "Que fait un département pour les aidants ?"),
+        ("Le Département de la Gironde a-t-il des ateliers photo ?", "Un département a-t-il des ateliers photo ?"),
+        ("En Gironde, qui aide les aidants ?", "qui aide les aidants ?"),
+        ("Les actions de la Gironde et du Nord pour les jeunes", "Les actions pour les jeunes"),
+        ("Existe-t-il, hors Île-de-France, des taxis sociaux ?", "Existe-t-il, des taxis sociaux ?"),
+        ("Doubs : habitat PCH", "habitat PCH"),
+        ("le 93 et le 94 : accueil des MNA", "un département : accueil des MNA"),
+        ("Which schemes in Gironde help carers?", "Which schemes help carers?"),
+    ],
+)
+def test_what_is_left_without_its_place_can_be_read(asked: str, left: str) -> None:
+    assert without(asked, ["lieu"]) == left
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from conftest import make_fiche
 from fpdf import FPDF
 from PIL import Image
 
-from assistant.drawing import document_file, draw, forget_file, keep_file, page_count, pages_of
+from assistant.drawing import draw, page_count, pages_of
 from assistant.errors import AssistantError
 from assistant.feedback import FILE, read_feedback, record_feedback
+from assistant.kept import document_file, forget_file, keep_file
 from corpus.models import PageMark
 
 FIRST = "La premiere moitie de la phrase se trouve au bas de cette page"

@@ -120,8 +120,8 @@ def test_check_names_each_fault(shipped: Path, tmp_path: Path) -> None:
     faults, count = check_folder(shipped)
     assert count == 4
     assert [fault.split(": ", 1)[1] for fault in faults] == [
-        "titre: la même initiative que one.md (titre, départements et document identiques)",
-        "en-tête: attendu : du YAML entre deux lignes « --- » en tête du fichier",
+        "titre : la même initiative que one.md (titre, départements et document identiques)",
+        "en-tête : attendu : du YAML entre deux lignes « --- » en tête du fichier",
     ]
     with pytest.raises(CorpusError, match="introuvable"):
         check_folder(tmp_path / "none")

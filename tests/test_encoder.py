@@ -122,6 +122,7 @@ def mini_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_real_model_by_folder(mini_folder: Path) -> None:
     mini = SentenceTransformerEncoder(mini_folder)
     assert isinstance(mini, Encoder)

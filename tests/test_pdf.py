@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
+from conftest import refusal
 from fpdf import FPDF
 from fpdf.enums import AccessPermission, EncryptionMethod
 
@@ -72,14 +73,6 @@ def raw_pdf(folder: Path, content: bytes, resources: bytes = b"", more: tuple[by
 
 def texts(document: Document) -> list[str]:
     return [page.text for page in document.pages]
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(ReadError) as caught:
-        read(path)
-    message = str(caught.value)
-    assert "\n" not in message
-    return message.removeprefix(f"{path}: ")
 
 
 def test_furniture_goes_and_printed_numbers_are_kept(tmp_path: Path) -> None:
@@ -364,6 +357,7 @@ def gold() -> list[dict[str, object]]:
     return sorted(map(json.loads, lines), key=lambda g: int(g["id"][1:]))
 
 
+@pytest.mark.slow
 @needs_recueil
 def test_recueil_document_and_labels(recueil: Document) -> None:
     assert recueil.title.startswith("Solidarité et innovation sociale")
@@ -373,6 +367,7 @@ def test_recueil_document_and_labels(recueil: Document) -> None:
     assert all(recueil.pages[int(str(g["physical_page_start"])) - 1].label == str(g["printed_page"]) for g in gold())
 
 
+@pytest.mark.slow
 @needs_recueil
 def test_recueil_titles_are_headings_of_one_level(recueil: Document) -> None:
     def plain(text: str) -> str:
@@ -388,6 +383,7 @@ def test_recueil_titles_are_headings_of_one_level(recueil: Document) -> None:
     assert len(chapters) == 5
 
 
+@pytest.mark.slow
 @needs_recueil
 def test_recueil_pages_seen(recueil: Document) -> None:
     page = recueil.pages[13].text  # printed 12
@@ -421,6 +417,7 @@ def test_recueil_pages_seen(recueil: Document) -> None:
     assert "\nÉvaluation ..... 31\n" in recueil.pages[4].text
 
 
+@pytest.mark.slow
 @needs_recueil
 def test_recueil_has_the_words_of_the_markdown(recueil: Document) -> None:
     lines = read(RECUEIL.with_suffix(".md")).pages[0].text.split("\n")
@@ -441,6 +438,7 @@ def test_recueil_has_the_words_of_the_markdown(recueil: Document) -> None:
     assert not re.search(r"[^\W\d_]-\n[^\W\d_]", "\n".join(texts(recueil)))
 
 
+@pytest.mark.slow
 @needs_pdfs
 def test_blanks_lost_by_tex_are_back() -> None:
     document = read(SHARED / "pdf" / "08-maint-guide-mots-colles.pdf")
@@ -493,6 +491,7 @@ def test_a_document_too_long_to_read_says_so(tmp_path: Path, monkeypatch: pytest
     assert refusal(path) == "PDF sans texte lisible : page non lue (document trop long à lire)"
 
 
+@pytest.mark.slow
 def test_a_page_of_scattered_letters_ends(tmp_path: Path) -> None:
     """Twelve thousand letters, each put in its place: the worst that one page may ask of the layout."""
     marks = b"".join(b"1 0 0 1 %d %d Tm (a) Tj " % (30 + i * 37 % 540, 30 + i * 53 % 780) for i in range(12_000))

@@ -206,3 +206,8 @@ def test_label(question: str, label: str) -> None:
 )
 def test_spans(question: str, wordings: list[str]) -> None:
     assert [question[a:b] for a, b in place_asked(question).spans] == wordings
+
+
+def test_initiatives_that_come_from_a_place_are_those_of_the_place() -> None:
+    assert place_asked("Quelles initiatives viennent de Corse ?").departments == ("Corse-du-Sud", "Haute-Corse")
+    assert place_asked("Je viens de Corse, qui peut m'aider ?").departments == ()

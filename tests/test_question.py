@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from assistant import wording
 from assistant.errors import QuestionError
-from assistant.question import Period, clean, understand
+from assistant.question import FACT_KINDS, Period, clean, folded, understand
+from assistant.wording import names, pattern
 
 
 @pytest.mark.parametrize(
@@ -14,6 +18,7 @@ from assistant.question import Period, clean, understand
         ("Quels départements proposent un accueil de jour pour les sans-abri ?", "list"),
         ("Je cherche des exemples de colocation pour jeunes handicapés", "list"),
         ("Which départements lend cars to jobseekers?", "list"),
+        ("أي إقليم يساعد المسنين؟", "list"),
         ("Welche Departements fördern Nachbarschaftshilfe?", "list"),
         ("Combien de familles ont été logées en 2016 ?", "fact"),
         ("Quel est le budget de la recyclerie ?", "fact"),
@@ -54,12 +59,67 @@ def test_facts_expected(question: str, facts: tuple[str, ...]) -> None:
         ("projets après 2015", Period(2016, None)),
         ("entre 2012 et 2014, qui a ouvert une maison ?", Period(2012, 2014)),
         ("Quels dispositifs créés en 2017 ?", Period(2017, 2017)),
+        ("Que s'est-il lancé au cours de l'année 2012 ?", Period(2012, 2012)),
+        ("Actions qui ont ouvert ou démarré au cours de l'année 2018", Period(2018, 2018)),
         ("Combien de familles en 2016 ?", None),
         ("la loi de 2005 sur le handicap", None),
     ],
 )
 def test_period(question: str, period: Period | None) -> None:
     assert understand(question).period == period
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "heard", "not_heard"),
+    [
+        (
+            "kinds",
+            "comparison",
+            "comparaison des deux|en quoi different-ils|les memes publics|was ist der unterschied",
+            "indifference|a differer",
+        ),
+        ("kinds", "contact", "qui puis-je joindre ?|a qui m'adresser|e-mail ?|how can i reach them", "contacteur|melanger"),
+        ("kinds", "count", "combien de departements|cb d'initiatives|how many french departments", "combien de places|departements"),
+        ("kinds", "list", "lesquels ?|y a-t-il un bus|ما هي الاقاليم|اي اقليم|existen casas", "delister|quelque chose|قضايا"),
+        ("kinds", "need", "j'ai peur|m. durand|meine mutter|mi madre", "jeudi|monde"),
+        (
+            "facts",
+            "amount",
+            "quel est en 2016 le budget|loyer moyen|combien cela leur coute-t-il ?|how much do they pay",
+            "un grand budget|quel jour ; le prix",
+        ),
+        ("facts", "duration", "combien de temps|wie lange", "combien de personnes"),
+        ("facts", "quantity", "nombre de places|cb de lits|effectif|quantos|كم عدد", "nombreux|effectivement"),
+        ("facts", "date", "quand ?|qelle annee|cuando|متى", "quandoque|quelle journee"),
+        ("facts", "person", "qui pilote|avec quelles associations|quien", "celui qui pilotera|chien"),
+        ("facts", "place", "ou se trouve|dans quelles villes|dove|اين", "ouest|partout"),
+        ("facts", "definition", "c'est quoi|que veut dire|was ist", "quoi de neuf"),
+        ("facts", "other", "quel statut|quelle est la base", "quels statuts"),
+        ("periods", "between", "de 2010 a 2014|between 2010 and 2014", "2010 2014|de 1810 a 1814"),
+        ("periods", "before", "avant 2010|avant l'annee 2010|antes de 2010", "avant 20100"),
+        ("periods", "in", "lancee en 2016|created in 2016|mises en place en 2016", "en 2016"),
+    ],
+)
+def test_each_class_of_wording(group: str, name: str, heard: str, not_heard: str) -> None:
+    assert [text for text in heard.split("|") if not pattern(group, name).search(text)] == []
+    assert [text for text in not_heard.split("|") if pattern(group, name).search(text)] == []
+
+
+def test_the_wording_is_sound() -> None:
+    data = json.loads(wording.FILE.read_text(encoding="utf-8"))
+    assert set(names("facts")) == set(FACT_KINDS)
+    for group in ("parts", "kinds", "facts", "periods"):
+        for name, languages in data[group].items():
+            assert pattern(group, name).groups == 0, f"{name}: groups have no number"
+            alternatives = [text for texts in languages.values() for text in texts]
+            assert all(texts and len(set(texts)) == len(texts) for texts in languages.values()), name
+            plain = [text for text in alternatives if folded(text) != text or text != text.strip()]
+            assert plain == [], f"{name}: written as a folded question is"
+
+
+def test_a_star_lets_the_word_go_on() -> None:
+    assert pattern("kinds", "comparison").fullmatch("comparaisons")
+    assert not pattern("facts", "date").fullmatch("quandx")
 
 
 def test_period_membership() -> None:

@@ -24,14 +24,27 @@ TEXT = f"Contexte\n\n{CONTEXT}\n\nDescription\n\n{DESCRIPTION}"
 def fiche() -> Fiche:
     start = TEXT.index(DESCRIPTION)
     return Fiche(
-        id="maison-000000", title="La maison", departments=("Gironde",), regions=("Nouvelle-Aquitaine",), organisation=None, years=None, status=None,
-        contacts=(), chapter=None, theme=None, audiences=(), document="r.pdf", file="r.pdf", source=Source("R", None, None), text=TEXT,
+        id="maison-000000",
+        title="La maison",
+        departments=("Gironde",),
+        regions=("Nouvelle-Aquitaine",),
+        organisation=None,
+        years=None,
+        status=None,
+        contacts=(),
+        chapter=None,
+        theme=None,
+        audiences=(),
+        document="r.pdf",
+        file="r.pdf",
+        source=Source("R", None, None),
+        text=TEXT,
         sections=(
             Section("context", "Contexte", TEXT.index(CONTEXT), TEXT.index(CONTEXT) + len(CONTEXT)),
             Section("description", "Description", start, len(TEXT)),
         ),
         marks=(PageMark(0, 14, "12"), PageMark(start, 15, "13")),
-    )  # fmt: skip
+    )
 
 
 def concepts(question: str) -> list[Concept]:

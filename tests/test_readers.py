@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from conftest import refusal
 
-from corpus.errors import ReadError, UnknownFormatError
+from corpus.errors import UnknownFormatError
 from corpus.readers import SUFFIXES, read
 from corpus.readers.clean import clean_text, compose_accent
 from corpus.readers.dates import cover_date
@@ -20,16 +21,6 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
-
-
-def refusal(path: Path) -> str:
-    """The message of the error that reading this file raises: one line that begins with the path."""
-    with pytest.raises(ReadError) as caught:
-        read(path)
-    message = str(caught.value)
-    assert "\n" not in message
-    assert message.startswith(f"{path}: ")
-    return message.removeprefix(f"{path}: ")
 
 
 def test_markdown_is_one_page_with_its_marks(tmp_path: Path) -> None:
@@ -70,7 +61,7 @@ def test_date_stands_on_a_short_line() -> None:
         ("blanc.txt", b" \n\t\n", "le fichier ne contient aucun texte"),
         ("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "le contenu n'est pas du texte (octets binaires)"),
         ("faux.pdf", b"bonjour", "ce n'est pas un PDF, malgré son extension"),
-        ("coupe.txt", b"\xff\xfeA", "texte UTF-16 endommagé ; réenregistrez-le en UTF-8"),
+        ("coupe.txt", b"\xff\xfeA", "texte UTF-16 endommagé ; le réenregistrer en UTF-8"),
     ],
 )
 def test_refusals(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
@@ -79,7 +70,7 @@ def test_refusals(tmp_path: Path, name: str, content: bytes, reason: str) -> Non
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     assert refusal(tmp_path / "absent.md") == "fichier introuvable"
-    assert refusal(tmp_path) == "c'est un dossier ; donnez un fichier"
+    assert refusal(tmp_path) == "c'est un dossier ; donner un fichier"
 
 
 def test_unknown_kind_names_the_kinds_read(tmp_path: Path) -> None:

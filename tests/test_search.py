@@ -187,7 +187,7 @@ def test_the_lexicon_adds_terms_and_concepts(library: Library) -> None:
 
 
 def many(count: int) -> list[Fiche]:
-    words = "logement emploi santé enfance jardin taxi école sport culture famille mobilité numérique".split()  # noqa: SIM905
+    words = "logement emploi santé enfance jardin taxi école sport culture famille mobilité numérique".split()
     draw = np.random.default_rng(5)
     made = []
     for i in range(count):

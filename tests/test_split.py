@@ -552,7 +552,7 @@ def test_nothing_to_split_is_one_clear_line() -> None:
     for text in ("", "\n \n", "12 — 13\n\n***\n", "# Titre seul\n"):
         with pytest.raises(CorpusError) as caught:
             split(document(text, "vide.md"))
-        assert str(caught.value).startswith("vide.md: ") and "\n" not in str(caught.value)
+        assert str(caught.value).startswith("vide.md : ") and "\n" not in str(caught.value)
 
 
 def test_an_empty_file_is_refused_by_the_reader(tmp_path: Path) -> None:
@@ -644,7 +644,7 @@ def recueil(suffix: str) -> list[Fiche]:
 
 
 @needs_shared
-@pytest.mark.parametrize("suffix", ["md", "pdf"])
+@pytest.mark.parametrize("suffix", ["md", pytest.param("pdf", marks=pytest.mark.slow)])
 def test_real_report(suffix: str) -> None:
     fiches = recueil(suffix)
     assert len(fiches) == 180

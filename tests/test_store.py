@@ -118,7 +118,7 @@ def test_a_newer_file_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(NewerLibraryError, match="mettez Essaim à jour"):
+    with pytest.raises(NewerLibraryError, match="mettre Essaim à jour"):
         Store(path)
 
 

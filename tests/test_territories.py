@@ -521,3 +521,9 @@ def test_mentions_in_questions(question: str, names: list[str]) -> None:
 )
 def test_questions_that_name_no_place(question: str) -> None:
     assert named(question, loose=True) == []
+
+
+def test_a_word_with_an_accent_of_its_own_is_not_the_town_it_resembles() -> None:
+    assert mentions("j'étais maçon à mon compte", loose=True) == []
+    assert [m.name for m in mentions("je vis à macon", loose=True)] == ["Saône-et-Loire"]
+    assert [m.name for m in mentions("Une maison ouvre à Mâcon.")] == ["Saône-et-Loire"]

@@ -46,14 +46,14 @@ def read(path: Path) -> Document:
 def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise ReadError(path, "c'est un dossier ; donnez un fichier")
+            raise ReadError(path, "c'est un dossier ; donner un fichier")
         if path.stat().st_size > MAX_BYTES:
-            raise ReadError(path, f"fichier de plus de {MAX_BYTES // 1_000_000} Mo ; découpez-le")
+            raise ReadError(path, f"fichier de plus de {MAX_BYTES // 1_000_000} Mo ; le découper")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(path, "fichier introuvable") from error
     except PermissionError as error:
-        raise ReadError(path, "lecture refusée par le système ; vérifiez les droits du fichier") from error
+        raise ReadError(path, "lecture refusée par le système ; vérifier les droits du fichier") from error
     except OSError as error:
         raise ReadError(path, f"lecture impossible ({error.strerror or type(error).__name__})") from error
     if not data:

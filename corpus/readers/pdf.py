@@ -126,9 +126,9 @@ def _open(path: Path, data: bytes) -> PdfReader:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise ReadError(path, "PDF protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")
+            raise ReadError(path, "PDF protégé par un mot de passe ; en enregistrer une copie sans mot de passe")
     except DependencyError as error:
-        raise ReadError(path, "PDF chiffré ; installez le paquet « cryptography » pour le lire") from error
+        raise ReadError(path, "PDF chiffré ; installer le paquet « cryptography » pour le lire") from error
     except BROKEN as error:
         raise ReadError(path, _damaged(error)) from error
     return reader
@@ -136,7 +136,7 @@ def _open(path: Path, data: bytes) -> PdfReader:
 
 def _damaged(error: Exception) -> str:
     detail = " ".join(str(error).split())[:80]
-    return f"PDF endommagé ({detail or type(error).__name__}) ; demandez-en une autre copie ou réenregistrez-le"
+    return f"PDF endommagé ({detail or type(error).__name__}) ; en demander une autre copie ou le réenregistrer"
 
 
 def _pages(path: Path, reader: PdfReader) -> tuple[list[PageObject], list[str]]:
@@ -144,7 +144,7 @@ def _pages(path: Path, reader: PdfReader) -> tuple[list[PageObject], list[str]]:
     try:
         count = len(reader.pages)
         if count > MAX_PAGES:
-            raise ReadError(path, f"{count} pages, plus que les {MAX_PAGES} qu'Essaim lit ; découpez le document")
+            raise ReadError(path, f"{count} pages, plus que les {MAX_PAGES} qu'Essaim lit ; découper le document")
         pages = [reader.pages[i] for i in range(count)]
         if pages:
             return pages, []
@@ -153,7 +153,7 @@ def _pages(path: Path, reader: PdfReader) -> tuple[list[PageObject], list[str]]:
         reason = " ".join(str(error).split())[:80]
     pages = _stray_pages(reader)
     if not pages:
-        raise ReadError(path, f"PDF endommagé ({reason}) ; demandez-en une autre copie ou réenregistrez-le")
+        raise ReadError(path, f"PDF endommagé ({reason}) ; en demander une autre copie ou le réenregistrer")
     many = f"{len(pages)} pages retrouvées" if len(pages) > 1 else "1 page retrouvée"
     return pages, [f"L'arbre des pages du fichier est endommagé : {many}, leur ordre n'est pas certain."]
 
@@ -235,7 +235,7 @@ def _no_text_reason(raw: list[_Raw]) -> str:
     if fault:
         return f"PDF sans texte lisible : {fault}"
     if any(page.images for page in raw):
-        return "scan sans couche texte : passez-le d'abord à la reconnaissance de caractères (OCR)"
+        return "scan sans couche texte : le passer d'abord à la reconnaissance de caractères (OCR)"
     return "PDF sans aucun texte"
 
 

@@ -54,14 +54,14 @@ def _decode(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:
         try:
             return data.decode("utf-16"), ()
         except UnicodeDecodeError as error:
-            raise ReadError(path, "texte UTF-16 endommagé ; réenregistrez-le en UTF-8") from error
+            raise ReadError(path, "texte UTF-16 endommagé ; le réenregistrer en UTF-8") from error
     if b"\x00" in data or _control_share(data) > 0.02:
         raise ReadError(path, "le contenu n'est pas du texte (octets binaires)")
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         # cp1252 leaves five bytes undefined: they become U+FFFD rather than an error, the rest is readable.
-        return data.decode("cp1252", "replace"), ("Le texte n'est pas en UTF-8 ; il a été lu comme Windows-1252, vérifiez les accents.",)
+        return data.decode("cp1252", "replace"), ("Le texte n'est pas en UTF-8 ; il a été lu comme Windows-1252, vérifier les accents.",)
 
 
 def _control_share(data: bytes) -> float:

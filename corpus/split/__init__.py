@@ -34,7 +34,7 @@ def split(document: Document) -> list[Fiche]:
     """
     blocks = read_blocks(document)
     if not any(c.isalpha() for b in blocks for c in b.text):
-        raise CorpusError(f"{document.name}: aucun texte à découper en fiches ; vérifiez le document")
+        raise CorpusError(f"{document.name} : aucun texte à découper en fiches ; vérifier le document")
     blocks = _with_plain_headings(blocks)
     sommaire = read_sommaire(blocks)
     source = detect_source(document, blocks, sommaire)
@@ -42,7 +42,7 @@ def split(document: Document) -> list[Fiche]:
         blocks.pop()
     fiches = build_fiches(document, _drafts(document, blocks, sommaire), source)
     if not fiches:
-        raise CorpusError(f"{document.name}: aucune fiche trouvée ; vérifiez que le document contient du texte suivi")
+        raise CorpusError(f"{document.name} : aucune fiche trouvée ; vérifier que le document contient du texte suivi")
     return fiches
 
 

@@ -1,0 +1,107 @@
+"""What a question restricts itself to: the filters that act before the search, and whether it asks for anything else.
+
+"Quelles initiatives viennent de Corse ?" has no topic beyond its place: every initiative of the place answers. "Parmi les
+actions de protection de l'enfance, lesquelles ont démarré avant 2010 ?" has a chapter of the library for a topic. Such
+questions are answered by the filters alone; for any other, the filters narrow the search and relevance decides.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.question import Understanding
+from corpus.audiences import audiences_in
+from corpus.models import Fiche
+from corpus.territories import mentions
+from index.analyser import analyse, fold
+from index.search import Filters
+
+__all__ = ["Scope", "mentioning", "scope_of"]
+
+GENERIC = frozenset(
+    analyse(
+        "initiative action démarche projet dispositif expérience expérimentation innovation social sociale solution pratique département"
+        " collectivité territoire région national novateur innovant innover imaginer imaginé exister trouver trouve proposer propose faire"
+        " fait font mettre mis place monter monté lancer lancé démarrer démarré commencer commencé créer créé ouvrir ouvert débuter remonter"
+        " venir viennent naître mener année ans an mois cours recueil bibliothèque parmi faveur concerner concernent seulement uniquement"
+        " rien quoi avoir ont été bien aussi liste lister donner donne montrer stock chose"
+    )
+)
+"""Stems of words that any initiative answers to: they restrict nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The filters of a question."""
+
+    filters: Filters
+    bare: bool
+    """Whether the filters are all that is asked: whatever they leave answers."""
+
+
+def scope_of(understood: Understanding, outer: Filters, fiches: Sequence[Fiche]) -> Scope:
+    """The page's filters (`outer`) and those that the question names, over a library of `fiches`."""
+    filters = _placed(understood, outer)
+    if understood.period:
+        filters = replace(filters, years=(understood.period.first, understood.period.last))
+    if filters == outer or understood.kind in {"fact", "contact", "comparison"}:
+        return Scope(filters, bare=False)
+    text = _without_spans(understood)
+    topic = _topic(text, understood)
+    if not topic:
+        return Scope(filters, bare=True)
+    chapters = [c for c in dict.fromkeys(f.chapter for f in fiches if f.chapter) if topic <= set(analyse(c))]
+    if chapters:
+        return Scope(replace(filters, themes=tuple(chapters)), bare=True)
+    asked = audiences_in(text, "")
+    said = {stem for audience in asked for stem in analyse(audience)}
+    if asked and topic <= said:
+        ids = tuple(f.id for f in fiches if set(audiences_in(" ; ".join(f.audiences), "")) & set(asked))
+        return Scope(replace(filters, fiche_ids=ids or ("",)), bare=True)
+    return Scope(filters, bare=False)
+
+
+def _placed(understood: Understanding, outer: Filters) -> Filters:
+    place = understood.place
+    asked = place.departments
+    if understood.kind == "comparison":
+        # What is compared is what is looked for; one place alone says where one side is, not both.
+        asked = tuple(dict.fromkeys([*place.departments, *place.subject]))
+        asked = asked if len(asked) > 1 else ()
+    filters = outer
+    if asked:
+        allowed = set(outer.departments)
+        filters = replace(filters, departments=tuple(d for d in asked if not allowed or d in allowed) or asked)
+    if place.excluded:
+        filters = replace(filters, excluded=tuple(dict.fromkeys([*outer.excluded, *place.excluded])))
+    return filters
+
+
+def _without_spans(understood: Understanding) -> str:
+    text = understood.question
+    for start, end in sorted(understood.place.spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    return text
+
+
+def _topic(text: str, understood: Understanding) -> set[str]:
+    """Stems that name a topic: no number, no word that any initiative answers to."""
+    return {s for s in analyse(text, understood.language) if not s[0].isdigit() and s not in GENERIC}
+
+
+def mentioning(fiches: Iterable[Fiche], departments: Iterable[str]) -> tuple[str, ...]:
+    """Identifiers of the fiches whose text names one of these départements without being theirs ("also done in…")."""
+    wanted = set(departments)
+    folded = [fold(name) for name in wanted]
+    return tuple(
+        fiche.id
+        for fiche in fiches
+        if not wanted & set(fiche.departments) and any(name in fold(fiche.text) for name in folded) and wanted & _named(fiche)
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _named(fiche: Fiche) -> frozenset[str]:
+    return frozenset(d for mention in mentions(fiche.text) if mention.kind == "department" for d in mention.departments)

@@ -1,0 +1,142 @@
+"""The lexicon: written forms of sigles, contexts, both directions, everyday expressions, and rows that break its format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import LexiconError
+from index.lexicon import FOLDER, Lexicon, load_lexicon
+
+SIGLES = """# Comments and blank lines are left out
+
+CAF\tcaisse d'allocations familiales
+PCH\tprestation de compensation du handicap
+ARS\tallocation de rentrée scolaire\trentrée|école
+ARS\tagence régionale de santé
+TUC\ttravaux
+"""
+EXPRESSIONS = """perd la tête|perd la boule\tmaladie d'Alzheimer|troubles cognitifs
+perd la tête en voiture\tsécurité routière
+s'en sort plus\tpersonnes en difficulté
+toubib\tmédecin\tcherche|désert
+"""
+
+
+def written(folder: Path, sigles: str = SIGLES, expressions: str = EXPRESSIONS) -> Path:
+    (folder / "sigles.tsv").write_text(sigles, encoding="utf-8")
+    (folder / "expressions.tsv").write_text(expressions, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def lexicon(tmp_path: Path) -> Lexicon:
+    return load_lexicon(written(tmp_path))
+
+
+def found(lexicon: Lexicon, question: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(e.surface, e.terms) for e in lexicon.expansions(question)]
+
+
+CAF = [("CAF", ("caisse d'allocations familiales",))]
+PCH = "prestation de compensation du handicap"
+ALZHEIMER = ("maladie d'Alzheimer", "troubles cognitifs")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("la CAF m'aide", CAF),
+        ("la caf m'aide", CAF),
+        ("la C.A.F. m'aide", CAF),
+        ("l'aide de la CAF.", CAF),
+        ("un café associatif", []),
+        ("un cafe associatif", []),
+        ("la CAFAT", []),
+    ],
+)
+def test_a_sigle_is_its_written_form(lexicon: Lexicon, question: str, expected: list[object]) -> None:
+    assert found(lexicon, question) == expected
+
+
+def test_it_works_both_ways(lexicon: Lexicon) -> None:
+    assert found(lexicon, "la PCH à plusieurs") == [("PCH", (PCH,))]
+    assert found(lexicon, "une Prestation de compensation du Handicap à plusieurs") == [(PCH, ("PCH",))]
+    assert found(lexicon, "compensation, prestation : quel handicap ?") == [(PCH, ("PCH",))], "any order, close together"
+    assert found(lexicon, "une prestation du département aux enfants, en compensation des transports et du handicap") == []
+    assert found(lexicon, "des travaux") == [], "an expansion of one word is an ordinary word"
+
+
+def test_an_ambiguous_sigle_wants_its_context(lexicon: Lexicon) -> None:
+    assert [terms for _, terms in found(lexicon, "l'ARS finance un poste")] == [("agence régionale de santé",)]
+    terms = {terms for _, terms in found(lexicon, "l'ARS de la rentrée de mes enfants")}
+    assert ("allocation de rentrée scolaire",) in terms
+    assert found(lexicon, "un toubib") == []
+    assert found(lexicon, "je cherche un toubib") == [("toubib", ("médecin",))]
+
+
+@pytest.mark.parametrize("question", ["ma mère perd la tête", "elle perd un peu la tête", "Perd-elle la tete ?", "elle perd la boule"])
+def test_an_everyday_expression_is_heard_with_words_between(lexicon: Lexicon, question: str) -> None:
+    ((_, terms),) = found(lexicon, question)
+    assert terms == ALZHEIMER
+
+
+def test_its_little_words_count(lexicon: Lexicon) -> None:
+    assert found(lexicon, "il s'en sort plus ou moins") == [("s'en sort plus", ("personnes en difficulté",))]
+    assert found(lexicon, "on sort le samedi") == []
+
+
+def test_a_longer_expression_hides_those_within_it(lexicon: Lexicon) -> None:
+    assert found(lexicon, "il perd la tête en voiture") == [("perd la tête en voiture", ("sécurité routière",))]
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "message"),
+    [
+        ("sigles", "CAF caisse", r"sigles\.tsv, ligne 2 : une tabulation attendue entre les colonnes"),
+        ("sigles", "CAF\t ", r"sigles\.tsv, ligne 2 : attendu SIGLE<tab>développement\[<tab>contexte\]"),
+        ("expressions", "perd la tête", r"expressions\.tsv, ligne 2 : une tabulation attendue"),
+        ("expressions", "\tmédecin", r"expressions\.tsv, ligne 2 : attendu expression"),
+    ],
+)
+def test_a_malformed_row_is_named(tmp_path: Path, file: str, row: str, message: str) -> None:
+    with pytest.raises(LexiconError, match=message):
+        load_lexicon(written(tmp_path, **{file: f"# first\n{row}\n"}))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"sigles\.tsv : illisible"):
+        load_lexicon(tmp_path)
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def test_the_lexicon_shipped_is_large_and_states_nothing_twice() -> None:
+    sigles, expressions = rows("sigles.tsv"), rows("expressions.tsv")
+    assert len({row[0] for row in sigles}) >= 350
+    assert len({surface for row in expressions for surface in row[0].split("|")}) >= 1200
+    assert len(expressions) >= 1200
+    pairs = [(row[0], row[1]) for row in sigles]
+    assert sorted({pair for pair in pairs if pairs.count(pair) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("la PCH mutualisée", PCH),
+        (PCH, "PCH"),
+        ("ma mère perd la tête", "maladie d'Alzheimer"),
+        ("R.S.A.", "revenu de solidarité active"),
+        ("je dors à la rue", "sans domicile"),
+    ],
+)
+def test_the_lexicon_shipped_knows(question: str, term: str) -> None:
+    assert term in {t for e in load_lexicon().expansions(question) for t in e.terms}
+
+
+def test_the_lexicon_shipped_tells_caf_from_cafe() -> None:
+    assert "CAF" not in {e.surface for e in load_lexicon().expansions("un café associatif pour les aidants")}
