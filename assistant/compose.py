@@ -16,6 +16,9 @@ from corpus.territories import prepositional
 __all__ = ["answer", "empty_library", "greeting"]
 
 
+ON_SUBJECT = 0.5
+"""Least probability of a fiche for it to be the one that a question is about."""
+
 def greeting(understood: Understanding) -> Answer:
     """A greeting is answered with what can be asked."""
     return Answer(understood.question, understood, False, t("greeting", understood.answer_language), (), ())
@@ -39,6 +42,11 @@ def answer(
     language = understood.answer_language
     found = [r for r in results if r.relevant]
     neighbours = [r for r in results if not r.relevant][: settings.neighbours]
+    best = max(results, key=lambda r: r.score, default=None)
+    if best is not None and _leaves_unsaid(understood, best, found):
+        text = _unsaid(best, language)
+        rest = tuple(replace(r, relevant=False) for r in results)
+        return Answer(understood.question, understood, False, text, (), rest, tuple(notes), (best,))
     if not found:
         text = _none(understood, neighbours, language)
         return Answer(understood.question, understood, False, text, (), tuple(results), tuple(notes))
@@ -52,8 +60,22 @@ def answer(
     if missed is not None:
         # What was asked, with its place or dates, has no answer here: what exists elsewhere is shown as such.
         rest = tuple(replace(r, relevant=False) for r in results)
-        return Answer(understood.question, understood, False, text, (), rest, tuple(notes))
+        return Answer(understood.question, understood, False, text, (), rest, tuple(notes), tuple(found))
     return Answer(understood.question, understood, True, text, _departments(found), tuple(results), tuple(notes))
+
+
+def _leaves_unsaid(understood: Understanding, best: Result, found: Sequence[Result]) -> bool:
+    """Whether a fact is asked of an initiative the library knows, and its fiche does not hold it."""
+    if understood.kind != "fact" or best.score < ON_SUBJECT:
+        return False
+    return not found or not holds_fact(best.fiche.text, understood.facts)
+
+
+def _unsaid(best: Result, language: UiLanguage) -> str:
+    """That the fiche on the subject does not say it, and what it says."""
+    title, place = escape(unquoted(best.fiche.title)), escape(where(best.fiche, language))
+    lead = f"**{t('fact_missing', language, title=title, place=place)}**"
+    return "\n\n".join([lead, answer_body([best], 1, language), sources_block([best], language)])
 
 
 def _none(understood: Understanding, neighbours: Sequence[Result], language: UiLanguage) -> str:

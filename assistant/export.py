@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -205,18 +205,3 @@ def _document(fiche: Fiche) -> str:
 
 def _first_page(fiche: Fiche) -> str:
     return str(fiche.pages[0]) if fiche.pages else ""
-
-
-def quoted_items(items: Sequence[Item]) -> list[tuple[Fiche, Quote]]:
-    """Every quotation of a note with its fiche, for the check that each is verbatim."""
-    found: list[tuple[Fiche, Quote]] = []
-    for item in items:
-        if isinstance(item, Answer):
-            found += [(r.fiche, q) for r in item.results if r.relevant for q in r.quotes]
-        elif isinstance(item, Comparison):
-            found += item.quotes
-        elif isinstance(item, Similar):
-            found += [(s.fiche, s.quote) for s in item.found if s.quote]
-        elif isinstance(item, Sheet):
-            found += [(item.fiche, q) for q in item.quotes]
-    return found

@@ -132,18 +132,19 @@ def answer_view(
 ) -> str:
     """The answer to a question, under the box. `asked`: the question before the reader took anything out of it."""
     language: UiLanguage = answer.understood.answer_language if answer.understood else address.language
-    found = [r for r in answer.results if r.relevant]
-    others = [r for r in answer.results if not r.relevant]
+    found = list(answer.apart) or [r for r in answer.results if r.relevant]
+    ids = {r.fiche.id for r in found}
+    others = [r for r in answer.results if r.fiche.id not in ids]
     cards = "".join(tag("li", card(i, r, address, stems, language)) for i, r in enumerate(found[:shown], 1))
     parts = [understood_chips(answer, address, expansions, asked), _lead(answer, found[:shown], address), _compare(answer, address)]
     if cards:
         parts.append(tag("ol", cards, class_="es-cards"))
     if found[shown:]:
         parts.append(_rest(found[shown:], address, language))
-    if not answer.answered and others:
+    if not found and others:
         parts.append(_advice(answer, address, language))
     if others:
-        parts.append(_neighbours(others[:5], address, language, "ui_neighbours" if answer.answered else "ui_nearest"))
+        parts.append(_neighbours(others[:5], address, language, "ui_neighbours" if found else "ui_nearest"))
     return tag(
         "section",
         "".join(parts),
@@ -157,8 +158,8 @@ def answer_view(
 def _lead(answer: Answer, found: Sequence[Result], address: Address) -> str:
     """The first sentence, with a numbered link to each source it was written from."""
     *before, sentence = lead(answer) or [""]
-    cites = "".join(_cite(i, r, address, short=True) for i, r in enumerate(found, 1)) if answer.answered else ""
-    classes = "es-lead" if answer.answered else "es-lead es-none"
+    cites = "".join(_cite(i, r, address, short=True) for i, r in enumerate(found, 1))
+    classes = "es-lead" if found else "es-lead es-none"
     heading = tag(
         "h2",
         esc(sentence) + (" " + tag("span", cites, class_="es-cites") if cites else ""),

@@ -51,6 +51,8 @@ class Answer:
     results: tuple[Result, ...]
     notes: tuple[str, ...] = ()
     """Sentences on what was done with the filters, in the answer's language."""
+    apart: tuple[Result, ...] = ()
+    """Shown in full though they do not answer: what answers elsewhere or at other dates, the fiche nearest to a fact that none gives."""
 
     @property
     def compared(self) -> tuple[Fiche, ...]:

@@ -125,7 +125,7 @@ class Adapters:
     """Query-side adapters fitted without given folds of the embedded initiatives."""
 
     def __init__(self, embedded: Library, encoders: Sequence[Encoder], names: Sequence[str], cache: Path) -> None:
-        snapshot, extra = embedded._current(), embedded._extra
+        snapshot, extra = embedded._state.current()
         place = snapshot.places["everyday"]
         self.owner = place.fiche
         texts = [question for fiche in snapshot.fiches for question in fiche.everyday]
@@ -170,7 +170,7 @@ class Adapters:
 
 def means(library: Library, extra: Extra) -> list[Vectors]:
     """(fiches, dim) means of the fiches' passage vectors, by each model."""
-    snapshot = library._current()
+    snapshot, _ = library._state.current()
     place = snapshot.places["passage"]
     found: list[Vectors] = []
     for rows in (snapshot.dense.vectors(place.ids), extra.second["passage"]):
@@ -198,7 +198,7 @@ class Bench:
     def __init__(self, library: Library, names: Sequence[str], adapters: Adapters | None) -> None:
         self.library = library
         self.names = names
-        self.snapshot, self.extra = library._current(), library._extra
+        self.snapshot, self.extra = library._state.current()
         self.adapters = adapters
         self.means = means(library, self.extra)
         second = library.second
@@ -283,7 +283,7 @@ def report(title: str, bench: Bench, cases: Sequence[Case], kinds: Sequence[str]
 
 def named(library: Library, gold: Any) -> list[str]:
     """The annotated initiative that each fiche stands for, sections of one article as the article (see score.py)."""
-    return [(gold.match(fiche_json(f)) or f"?{f.id}").split("-")[0] for f in library._current().fiches]
+    return [(gold.match(fiche_json(f)) or f"?{f.id}").split("-")[0] for f in library.fiches()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +332,7 @@ def main() -> int:
 def run(options: argparse.Namespace, cache: Path) -> None:
     embedded = open_library(options.library or cache / "embedded")
     encoders = [e for e in (load(None), second_encoder()) if e is not None]
-    stems = [Path(f.file).stem for f in embedded._current().fiches]
+    stems = [Path(f.file).stem for f in embedded.fiches()]
     gold = load_gold(options.shared / "eval") if options.shared else None
     names = Names(stems, named(embedded, gold) if gold else stems)
     adapters = Adapters(embedded, encoders, names.gold, cache)
@@ -356,7 +356,7 @@ def run(options: argparse.Namespace, cache: Path) -> None:
     if options.sheets:
         taken, queries = sheets.chosen(sheets.sheets(options.sheets), SHEETS)
         with sheets.library(cache / f"sheets{SHEETS}", taken) as library:
-            bench = Bench(library, [f.id for f in library._current().fiches], None)
+            bench = Bench(library, [f.id for f in library.fiches()], None)
             cases = bench.cases([Question(q.text, q.kind, q.grades) for q in queries])
             report("Sheets of service-public.fr", bench, cases, ("own", "linked"))
 

@@ -12,7 +12,6 @@ from typing import Literal, get_args
 
 __all__ = [
     "EVIDENCE_KINDS",
-    "SECTION_KINDS",
     "Document",
     "Evidence",
     "Fiche",
@@ -25,7 +24,6 @@ __all__ = [
 ]
 
 SectionKind = Literal["context", "description", "results", "means", "conditions", "limits", "other"]
-SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 
 Evidence = Literal["évalué", "chiffres du porteur", "attendu", "aucun"]
 EVIDENCE_KINDS: tuple[Evidence, ...] = get_args(Evidence)

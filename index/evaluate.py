@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-__all__ = ["f1", "ndcg", "recall", "reciprocal_rank"]
+__all__ = ["f1", "ndcg", "recall"]
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], k: int = 10) -> float:
@@ -20,11 +20,6 @@ def recall(ranked: Sequence[str], relevant: Collection[str], k: int = 10) -> flo
     """Share of `relevant` among the first `k`; 0 where nothing is relevant."""
     wanted = set(relevant)
     return len(wanted & set(_once(ranked)[:k])) / len(wanted) if wanted else 0.0
-
-
-def reciprocal_rank(ranked: Sequence[str], relevant: Collection[str], k: int = 10) -> float:
-    """1 / rank of the first relevant one within `k`, else 0."""
-    return next((1 / rank for rank, key in enumerate(_once(ranked)[:k], 1) if key in relevant), 0.0)
 
 
 def f1(found: Iterable[str], wanted: Iterable[str]) -> float:

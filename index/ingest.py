@@ -23,12 +23,9 @@ __all__ = [
     "Plan",
     "Progress",
     "check_model",
-    "known_vectors",
     "plan",
     "rebuild",
-    "reporter",
-    "vectors_of",
-    "write_document",
+    "write_all",
 ]
 
 Cut = Callable[[Fiche], Sequence[Passage]]
@@ -178,6 +175,20 @@ def write_units(
 def reporter(progress: Progress | None, done: int, total: int, name: str) -> Callable[[int], None]:
     """What tells `progress` how far a document's encoding is, `done` texts of `total` having been encoded before it."""
     return lambda count: progress(done + count, total, name) if progress is not None else None
+
+
+def write_all(store: Store, encoder: Encoder, plans: Sequence[Plan], given: Known, progress: Progress | None) -> None:
+    """Encode what is new in the plans and write them, one transaction each; progress counts the texts of all of them."""
+    keys = [key for p in plans for key in p.texts]
+    known = known_vectors(store, keys, encoder.dimension, given)
+    total = len(set(keys) - known.keys())
+    done = 0
+    for planned in plans:
+        name = planned.document.name
+        fresh = vectors_of(planned.texts, known, encoder, reporter(progress, done, total, name))
+        done += len(fresh.keys() - known.keys())
+        known.update(fresh)
+        write_document(store, encoder, planned, fresh)
 
 
 def rebuild(store: Store, encoder: Encoder, cut: Cut, progress: Progress | None) -> None:

@@ -6,10 +6,8 @@ they are stale or damaged, and made again.
 
 from __future__ import annotations
 
-import difflib
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +22,7 @@ from index.errors import MissingLibraryError, ReadOnlyLibraryError, UnknownDocum
 from index.filters import Filters
 from index.ingest import Cut, Known, Progress
 from index.lexicon import Lexicon
+from index.nearest import nearest
 from index.prepare import Prepared, Query, prepare
 from index.records import document_from_json, passage_from_json
 from index.search import SIGNALS, Hit, Ranked, ScoredPassage, Weights, rank
@@ -169,20 +168,8 @@ class Library:
         found = (ingest.plan(self._store, encoder.fingerprint, entry, cut=self._cut, origin=origin) for entry in entries)
         plans = [p for p in found if p is not None]
         with self.deferred():
-            self._write(plans, given, encoder, progress)
+            ingest.write_all(self._store, encoder, plans, given, progress)
         return len(plans)
-
-    def _write(self, plans: Sequence[ingest.Plan], given: Known, encoder: Encoder, progress: Progress | None) -> None:
-        keys = [key for p in plans for key in p.texts]
-        known = ingest.known_vectors(self._store, keys, encoder.dimension, given)
-        total = len(set(keys) - known.keys())
-        done = 0
-        for planned in plans:
-            name = planned.document.name
-            fresh = ingest.vectors_of(planned.texts, known, encoder, ingest.reporter(progress, done, total, name))
-            done += len(fresh.keys() - known.keys())
-            known.update(fresh)
-            ingest.write_document(self._store, encoder, planned, fresh)
 
     def remove(self, name: str) -> int:
         """Remove a document and its fiches; returns how many fiches went. Raises UnknownDocumentError with the nearest names."""
@@ -321,15 +308,3 @@ class Library:
 
     def _current(self) -> Snapshot:
         return self._state.current()[0]
-
-
-def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """At most three of `known`, best first: those that hold every word and number of `name`, then those spelt alike."""
-    listed, parts = list(known), _parts(name)
-    holding = [k for k in listed if parts and parts <= _parts(k)]
-    alike = difflib.get_close_matches(name, listed, 3, 0.4)
-    return list(dict.fromkeys([*sorted(holding, key=len), *alike]))[:3]
-
-
-def _parts(name: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+|\d+", name.casefold()))

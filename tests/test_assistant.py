@@ -88,7 +88,9 @@ def test_a_place_in_the_question_filters_and_the_rest_are_neighbours(made: Ask) 
 def test_a_place_without_an_answer_is_dropped_and_said(made: Ask, place: str) -> None:
     answer = made("doubs").ask(f"Qui mutualise les heures de PCH {place} ?")
     assert answer.text.startswith(f"Aucune initiative à ce sujet {place} dans la bibliothèque. Ailleurs :\n\n")
-    assert answer.departments == ("Doubs",)
+    assert not answer.answered
+    assert answer.departments == ()
+    assert answer.results[0].fiche.departments == ("Doubs",)
 
 
 def test_filters_of_the_page_are_never_dropped(made: Ask) -> None:

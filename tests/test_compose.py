@@ -89,7 +89,7 @@ def test_a_list_names_the_departements_first() -> None:
         (
             "Quel est le budget de la maison ?",
             [result("m", "La maison", "Var", "Elle est belle.")],
-            "**La fiche la plus proche, « La maison » (Var), ne donne pas ce chiffre ou cette date. Elle dit :**",
+            "**La fiche « La maison » (Var) ne le dit pas. Ce qu'elle dit de plus proche :**",
         ),
     ],
 )
@@ -129,7 +129,11 @@ def test_nothing_found_here_or_elsewhere() -> None:
 def test_a_filter_that_leaves_nothing_is_said(question: str, missed: list[Result], sentence: str) -> None:
     found = answer(question, [DOUBS], missed)
     assert found.text.split("\n\n")[0] == sentence
-    assert found.departments == ("Doubs",)
+    assert "Titre doubs" in found.text or DOUBS.fiche.title in found.text
+    # What exists elsewhere is shown, and is not an answer to what was asked.
+    assert not found.answered
+    assert found.departments == ()
+    assert not any(r.relevant for r in found.results)
 
 
 def test_documents_cannot_write_markdown() -> None:
@@ -146,3 +150,11 @@ def test_greeting_and_empty_library() -> None:
         == "La bibliothèque est vide : ajouter des documents avec « essaim add FICHIER »."
     )
     assert not compose.greeting(understand("bonjour")).answered
+
+
+def test_a_fact_that_the_fiche_does_not_hold_is_no_answer() -> None:
+    silent = result("m", "La maison", "Var", "Elle est belle.")
+    found = answer("Quel est le budget de la maison ?", [silent])
+    assert not found.answered
+    assert "« Elle est belle. »" in found.text
+    assert answer("Quel est le budget de la maison ?", [result("m", "La maison", "Var", "Elle coûte 12 000 €.")]).answered

@@ -6,7 +6,7 @@ from math import log2
 
 import pytest
 
-from index.evaluate import f1, ndcg, recall, reciprocal_rank
+from index.evaluate import f1, ndcg, recall
 
 GRADES = {"a": 2, "b": 1, "c": 2}
 
@@ -28,10 +28,6 @@ def test_recall() -> None:
     assert recall(["a", "a", "b"], {"a", "b"}, 2) == 1.0
     assert recall(["a"], set()) == 0.0
 
-
-def test_reciprocal_rank() -> None:
-    assert reciprocal_rank(["x", "y", "a"], {"a"}) == pytest.approx(1 / 3)
-    assert reciprocal_rank(["x", "y", "a"], {"a"}, 2) == 0.0
 
 
 def test_f1() -> None:

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import docx
@@ -15,14 +15,14 @@ import pytest
 from conftest import FakeEncoder, make_document, make_fiche
 
 from assistant.cli_practice import register
-from assistant.compare import compare
+from assistant.compare import Comparison, compare
 from assistant.errors import ExportError
-from assistant.export import Note, disarmed, quoted_items, to_csv, to_markdown, write
+from assistant.export import Item, Note, disarmed, to_csv, to_markdown, write
 from assistant.export_docx import to_docx
 from assistant.quotes import is_verbatim
 from assistant.records import Answer, Quote, Result
-from assistant.similar import similar
-from assistant.transfer import transfer
+from assistant.similar import Similar, similar
+from assistant.transfer import Sheet, transfer
 from corpus.models import Fiche, Section
 from index.library import Library
 
@@ -32,6 +32,21 @@ TEXTS = {
     "bus": "Un bus aménagé s'adresse aux personnes âgées isolées. Il coûte 80 000 euros par an et a été lancé en 2012.",
     "atelier": "L'atelier accueille des jeunes de 16 à 20 ans. L'action a permis 12 retours à l'école.",
 }
+
+
+def quoted_items(items: Sequence[Item]) -> list[tuple[Fiche, Quote]]:
+    """Every quotation of a note with its fiche."""
+    found: list[tuple[Fiche, Quote]] = []
+    for item in items:
+        if isinstance(item, Answer):
+            found += [(r.fiche, q) for r in item.results if r.relevant for q in r.quotes]
+        elif isinstance(item, Comparison):
+            found += item.quotes
+        elif isinstance(item, Similar):
+            found += [(s.fiche, s.quote) for s in item.found if s.quote]
+        elif isinstance(item, Sheet):
+            found += [(item.fiche, q) for q in item.quotes]
+    return found
 
 
 def of(fiche_id: str, department: str) -> Fiche:
