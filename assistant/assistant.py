@@ -97,12 +97,16 @@ class Assistant:
 
     def _results(self, understood: Understanding, prepared: Prepared, filters: Filters, bare: bool = False) -> tuple[Result, ...]:
         """The ranked initiatives, with their probability and quotations; all of them answer when the filters are all that is asked."""
-        hits = self.library.search(prepared, filters, MOST_BARE if bare else max(self.settings.results, 10))
+        size = MOST_BARE if bare else max(self.settings.results, 10)
+        hits = self.library.search(prepared, filters, size)
+        if any(self._also_in(hit.fiche) for hit in hits):
+            # What is told twice takes two ranks and is shown once.
+            hits = self.library.search(prepared, filters, 2 * size)
         scores, flags = self.relevance.judge(hits, prepared.concepts, understood, self.outside(prepared.second))
         if bare:
             flags = [True] * len(hits)
         order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
-        return _merged(self._result(hits[i], scores[i], flags[i], prepared, understood) for i in order)
+        return _merged(self._result(hits[i], scores[i], flags[i], prepared, understood) for i in order)[:size]
 
     def _named_in(self, understood: Understanding, prepared: Prepared, outer: Filters, scope: Scope) -> tuple[Result, ...]:
         """Fiches of other départements whose text names the one asked for, when they answer; () otherwise."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.question import Understanding
-from assistant.quotes import holds_fact
+from assistant.question import FactKind, Understanding, folded
+from assistant.quotes import candidates, holds_fact
 from assistant.records import Answer, Result
 from assistant.render import answer_body, date_label, escape, neighbour_list, period_label, sources_block, unquoted, where
 from assistant.settings import Settings
 from assistant.strings import UiLanguage, enumerate_names, t
+from assistant.wording import pattern
 from corpus.territories import prepositional
 
 __all__ = ["answer", "empty_library", "greeting"]
@@ -18,10 +19,15 @@ __all__ = ["answer", "empty_library", "greeting"]
 
 ON_SUBJECT = 0.5
 """Least probability of a fiche for it to be the one that a question is about."""
+NEAR = 0.02
+"""Least probability of a fiche named as a neighbour of those that answer."""
+
 
 def greeting(understood: Understanding) -> Answer:
-    """A greeting is answered with what can be asked."""
-    return Answer(understood.question, understood, False, t("greeting", understood.answer_language), (), ())
+    """A greeting is answered with what can be asked, thanks with a kind word."""
+    thanked = pattern("kinds", "thanked").search(folded(understood.question)) is not None
+    text = t("thanked" if thanked else "greeting", understood.answer_language)
+    return Answer(understood.question, understood, False, text, (), ())
 
 
 def empty_library(understood: Understanding) -> Answer:
@@ -44,15 +50,19 @@ def answer(
     neighbours = [r for r in results if not r.relevant][: settings.neighbours]
     best = max(results, key=lambda r: r.score, default=None)
     if best is not None and _leaves_unsaid(understood, best, found):
-        text = _unsaid(best, language)
+        text = _unsaid(best, understood.facts, language)
         rest = tuple(replace(r, relevant=False) for r in results)
         return Answer(understood.question, understood, False, text, (), rest, tuple(notes), (best,))
     if not found:
         text = _none(understood, neighbours, language)
         return Answer(understood.question, understood, False, text, (), tuple(results), tuple(notes))
     parts = [_dropped_filter(understood, language)] if missed is not None else []
-    complete = len(found) < len(results)
-    parts += [f"**{_first_sentence(understood, found, complete, language)}**", answer_body(found, settings.shown, language)]
+    neighbours = [r for r in neighbours if r.score >= NEAR]
+    if missed is None and _only_named(understood, found):
+        first = t("named_elsewhere", language, n=len(found), limits=_limits(understood, language))
+    else:
+        first = _first_sentence(understood, found, len(found) < len(results), language)
+    parts += [f"**{first}**", answer_body(found, settings.shown, language)]
     if neighbours and len(found) < settings.shown:
         parts.append(t("neighbours", language) + "\n\n" + neighbour_list(neighbours, language))
     parts.append(sources_block(found[: settings.shown], language))
@@ -71,10 +81,12 @@ def _leaves_unsaid(understood: Understanding, best: Result, found: Sequence[Resu
     return not found or not holds_fact(best.fiche.text, understood.facts)
 
 
-def _unsaid(best: Result, language: UiLanguage) -> str:
-    """That the fiche on the subject does not say it, and what it says."""
+def _unsaid(best: Result, facts: Sequence[FactKind], language: UiLanguage) -> str:
+    """That the fiche on the subject does not say it, or may, and what it says."""
     title, place = escape(unquoted(best.fiche.title)), escape(where(best.fiche, language))
-    lead = f"**{t('fact_missing', language, title=title, place=place)}**"
+    # A figure of the kind asked for may be the one: only its absence is known for sure.
+    held = holds_fact(" ".join(q.text for q in best.quotes), facts)
+    lead = f"**{t('fact_unsure' if held else 'fact_missing', language, title=title, place=place)}**"
     return "\n\n".join([lead, answer_body([best], 1, language), sources_block([best], language)])
 
 
@@ -111,6 +123,12 @@ def _there(name: str, language: UiLanguage) -> str:
         return t("limit_places", language, label=name)
 
 
+def _only_named(understood: Understanding, found: Sequence[Result]) -> bool:
+    """Whether no initiative found is of the place asked for: their fiches only name it."""
+    asked = set(understood.place.departments)
+    return bool(asked) and understood.kind != "comparison" and not any(asked & set(r.fiche.departments) for r in found)
+
+
 def _dropped_filter(understood: Understanding, language: UiLanguage) -> str:
     """The sentence that says the question's filters left nothing that answers."""
     if not (limits := _limits(understood, language)):
@@ -125,12 +143,14 @@ def _first_sentence(understood: Understanding, found: Sequence[Result], complete
     match understood.kind:
         case "contact":
             return _contact(best, title, place, language)
+        case "fact" if best.fiche.organisation and pattern("kinds", "carrier").search(folded(understood.question)):
+            return t("carrier", language, title=title, place=place, organisation=escape(best.fiche.organisation))
         case "fact" if best.quotes:
             return _fact(understood, best, title, place, language)
         case "count":
             return _count(found, complete, language)
-        case "comparison" if len(found) > 1:
-            names = (f"{escape(r.fiche.title)}{escape(where(r.fiche, language))}" for r in found[:3])
+        case "comparison" if compared := Answer(understood.question, understood, True, "", (), tuple(found)).compared:
+            names = (f"{escape(fiche.title)}{escape(where(fiche, language))}" for fiche in compared)
             return t("comparison", language, titles=" ; ".join(names))
         case kind:
             return _summary(kind == "list", found, title, place, language)
@@ -153,7 +173,10 @@ def _fact(understood: Understanding, best: Result, title: str, place: str, langu
     if not holds_fact(" ".join(q.text for q in best.quotes), understood.facts):
         return t("fact_missing", language, title=title, place=place)
     lead = next((q for q in best.quotes if holds_fact(q.text, understood.facts)), best.quotes[0])
-    return t("fact", language, title=title, place=place, quote=escape(" ".join(lead.text.split())))
+    inside = [c for c in candidates(best.fiche) if lead.start <= c.start and c.start < lead.end and holds_fact(c.text, understood.facts)]
+    # Of sentences quoted as one, those around the fact are left to the quotation itself.
+    said = best.fiche.text[inside[0].start : min(inside[-1].end, lead.end)] if inside else lead.text
+    return t("fact", language, title=title, place=place, quote=escape(" ".join(said.split())))
 
 
 def _count(found: Sequence[Result], complete: bool, language: UiLanguage) -> str:

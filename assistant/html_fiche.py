@@ -56,7 +56,8 @@ def source_page(fiche: Fiche, address: Address, stems: Collection[str] = (), dra
     )
     text = tag("div", fiche_text(fiche, spans, language, stems), class_="es-text", lang="fr")
     to_page = tag("a", esc(t("ui_go_to_page", language)), href="#page-dessinee", class_="es-to-page") if drawn else ""
-    jump = tag("p", tag("a", esc(t("ui_go_to_passage", language)), href="#passage", class_="es-jump") + to_page) if spans else ""
+    to_passage = tag("a", esc(t("ui_go_to_passage", language)), href="#passage", class_="es-jump") if spans else ""
+    jump = tag("p", to_passage + to_page) if to_passage or to_page else ""
     return tag(
         "article",
         back + heading + where + _restated(fiche, language) + jump + tag("div", text + drawn, class_="es-both" if drawn else "es-one"),

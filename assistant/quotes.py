@@ -30,10 +30,21 @@ WORTH = 0.1
 NEARNESS, PASSAGE, SHORT = 0.1, 0.3, 0.2
 """Worth of one standard deviation of a sentence's own closeness, of its passage's score, and the price of a fragment; a word of
 the question is worth its share of the question. Flat around these values on the annotated evidence (docs/recherche.md)."""
+BACKWARD = 0.05
+"""The price of a sentence that starts with what the sentence before it named ("Elle…", "Ces personnes…")."""
+POINTING = re.compile(
+    r"(?:(?:À|Dans|De|Pour|Avec|Sur|Par|Chez|Selon|Parmi) )?"
+    r"(?:ce(?:s|t|tte|ux|lui|lle|lles|la|ci)?|c'|elles?|leurs?|ils?(?! (?:faut|existe|y a|s'agit))"
+    r"|l(?:e|a|es) (?:premi\w+|seconde?s?|derni\w+)|l'une?|l'autre)\b",
+    re.I,
+)
 SECTION = {"description": 0.05, "context": -0.05}
 """A description answers a little more often than the context that explains why it was needed."""
 
 BULLET = re.compile(r"\s*[-•–✓▪]\s*$")
+ITEM = re.compile(r"\s*[-•–✓▪]\s")
+UNFINISHED = " \u00a0\u202f;,"
+"""What ends an item before the next one: no use at the end of a quotation."""
 FIGURE = 0.6
 """What a figure of the kind asked for is worth: more than half of the question's words, since without it nothing is answered."""
 
@@ -41,7 +52,7 @@ NUMBER = r"\d(?:[\d\s.,]*\d)?"
 FACT_MARKS: Mapping[FactKind, re.Pattern[str]] = {
     "amount": re.compile(rf"{NUMBER}\s*(?:€|euros?|[kKM]€|millions?|milliards?)", re.I),
     "quantity": re.compile(
-        rf"{NUMBER}|\b(?:(?:une? )?(?:dizaine|douzaine|vingtaine|trentaine|centaine|millier)"
+        rf"(?<!\d)(?!(?:19|20)\d\d(?!\d)){NUMBER}|\b(?:(?:une? )?(?:dizaine|douzaine|vingtaine|trentaine|centaine|millier)"
         r"|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b",
         re.I,
     ),
@@ -76,9 +87,12 @@ def candidates(fiche: Fiche) -> tuple[Candidate, ...]:
             section, lead = here, None
         text = fiche.text[start:end]
         # A sentence starts after its bullet, so the bullet is looked for before it.
-        item = bool(BULLET.match(fiche.text, fiche.text.rfind("\n", 0, start) + 1, start))
+        line = fiche.text.rfind("\n", 0, start) + 1
+        item = bool(BULLET.match(fiche.text, line, start))
+        # The second sentence of an item is in the list still: the items after it keep what introduces them.
+        within = bool(ITEM.match(fiche.text, line, start)) and not item
         found.append(Candidate(start, end, frozenset(analyse(text)), text, lead if item else None))
-        if not item:
+        if not item and not within:
             lead = len(found) - 1 if text.rstrip().endswith(":") else None
     return tuple(found)
 
@@ -140,6 +154,7 @@ def _base(
         value = NEARNESS * closeness + PASSAGE * max((s for a, b, s in prior if a < candidate.end and candidate.start < b), default=0.0)
         value += SECTION.get(section.kind, 0.0) if section else 0.0
         value += FIGURE if any(FACT_MARKS[f].search(candidate.text) for f in measurable) else 0.0
+        value -= BACKWARD if POINTING.match(candidate.text) else 0.0
         value -= SHORT if len(candidate.stems) < 4 else 0.0
         worth.append(value)
     return worth
@@ -185,7 +200,12 @@ def _joined(fiche: Fiche, pool: Sequence[Candidate], chosen: Sequence[int]) -> l
 
 
 def _quote(fiche: Fiche, start: int, end: int) -> Quote:
+    """The slice, with the mark of the list item that it starts with, without the semicolon of the item that it ends with."""
     section = fiche.section_at(start)
+    line = fiche.text.rfind("\n", 0, start) + 1
+    if BULLET.match(fiche.text, line, start):
+        start = line + len(fiche.text[line:start]) - len(fiche.text[line:start].lstrip())
+    end = start + len(fiche.text[start:end].rstrip(UNFINISHED))
     name = (section.heading or section.kind) if section else None
     return Quote(fiche.text[start:end], start, end, printed_page(fiche.mark_at(start)), name)
 

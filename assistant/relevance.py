@@ -185,6 +185,8 @@ class Relevance:
     question: Model
     relevant_at: float
     """Least probability of a fiche shown as an answer."""
+    share: float
+    """Least share of the best fiche's probability: beside a sure answer, a doubtful one is noise."""
     answered_at: float
     """Least probability of the question being answered for anything to be shown as an answer."""
 
@@ -193,7 +195,7 @@ class Relevance:
         """The models of a JSON file."""
         data = json.loads(path.read_text(encoding="utf-8"))
         fiche, question = (Model(data[name]["intercept"], data[name]["coefficients"]) for name in ("fiche", "question"))
-        return cls(fiche, question, data["relevant_at"], data["answered_at"])
+        return cls(fiche, question, data["relevant_at"], data["share"], data["answered_at"])
 
     def judge(
         self, hits: Sequence[Hit], concepts: Sequence[Concept], understood: Understanding, outside: float = 0.0
@@ -206,7 +208,7 @@ class Relevance:
         if not rows or self.question(question_features(rows, hits, concepts, understood, outside)) < self.answered_at:
             return scores, [False] * len(rows)
         best = max(scores)
-        return scores, [p >= self.relevant_at or p == best for p in scores]
+        return scores, [p >= max(self.relevant_at, self.share * best) or p == best for p in scores]
 
 
 def _sigmoid(x: float) -> float:

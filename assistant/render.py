@@ -38,6 +38,8 @@ SHORT_TITLE = 48
 """Characters of a document's title in the citation of one result; the whole title stands once, under the answer."""
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+LISTED = re.compile(r"[-•–✓▪]\s")
+"""How a quotation that is a list item starts."""
 MONTHS = {
     "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
     "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
@@ -130,7 +132,7 @@ def quotation(quotes: Sequence[Quote], language: UiLanguage) -> str:
     parts = [escape(q.text.strip()) for q in quotes]
     joined = parts[0] if parts else ""
     for before, part in itertools.pairwise(parts):
-        joined += ("\n\\[…\\]\n" if part.startswith("- ") or "\n" in before else " \\[…\\] ") + part
+        joined += ("\n\\[…\\]\n" if LISTED.match(part) or LISTED.match(before) or "\n" in before else " \\[…\\] ") + part
     return t("quoted", language, text=joined)
 
 

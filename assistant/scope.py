@@ -24,8 +24,9 @@ GENERIC = frozenset(
     analyse(
         "initiative action démarche projet dispositif expérience expérimentation innovation social sociale solution pratique département"
         " collectivité territoire région national novateur innovant innover imaginer imaginé exister trouver trouve proposer propose faire"
-        " fait font mettre mis place monter monté lancer lancé démarrer démarré commencer commencé créer créé ouvrir ouvert débuter remonter"
-        " venir viennent naître mener année ans an mois cours recueil bibliothèque parmi faveur concerner concernent seulement uniquement"
+        " fait font mettre mis place monter monté lancer lancé démarrer démarré commencer commencé créer créé ouvrir ouvert débuter"
+        " remonter venir viennent naître mener année ans an mois cours recueil bibliothèque"
+        " parmi faveur concerner concernent seulement uniquement"
         " rien quoi avoir ont été bien aussi liste lister donner donne montrer stock chose"
     )
 )
@@ -46,16 +47,19 @@ def scope_of(understood: Understanding, outer: Filters, fiches: Sequence[Fiche])
     filters = _placed(understood, outer)
     if understood.period:
         filters = replace(filters, years=(understood.period.first, understood.period.last))
-    if filters == outer or understood.kind in {"fact", "contact", "comparison"}:
+    # A count is over the whole library unless a place or a period narrows it: a chapter or an audience is then all that is asked.
+    counted = understood.kind == "count"
+    if (filters == outer and not counted) or understood.kind in {"fact", "contact", "comparison"}:
         return Scope(filters, bare=False)
     text = _without_spans(understood)
     topic = _topic(text, understood)
     if not topic:
         return Scope(filters, bare=True)
-    chapters = [c for c in dict.fromkeys(f.chapter for f in fiches if f.chapter) if topic <= set(analyse(c))]
+    # A chapter with nothing of the place asked for leaves the question to relevance: another chapter may hold what answers.
+    chapters = [c for c in dict.fromkeys(f.chapter for f in fiches if f.chapter and _there(f, filters)) if topic <= set(analyse(c))]
     if chapters:
         return Scope(replace(filters, themes=tuple(chapters)), bare=True)
-    asked = audiences_in(text, "")
+    asked = audiences_in(text, "") or (_audiences_of(topic, fiches) if counted else ())
     said = {stem for audience in asked for stem in analyse(audience)}
     if asked and topic <= said:
         ids = tuple(f.id for f in fiches if set(audiences_in(" ; ".join(f.audiences), "")) & set(asked))
@@ -77,6 +81,18 @@ def _placed(understood: Understanding, outer: Filters) -> Filters:
     if place.excluded:
         filters = replace(filters, excluded=tuple(dict.fromkeys([*outer.excluded, *place.excluded])))
     return filters
+
+
+def _audiences_of(topic: set[str], fiches: Sequence[Fiche]) -> tuple[str, ...]:
+    """The audiences of the library whose name holds the topic: "handicap" for "personnes en situation de handicap"."""
+    held = dict.fromkeys(a for f in fiches for a in audiences_in(" ; ".join(f.audiences), ""))
+    return tuple(a for a in held if topic <= set(analyse(a)))
+
+
+def _there(fiche: Fiche, filters: Filters) -> bool:
+    """Whether the fiche is of the places that the filters leave."""
+    places = set(fiche.departments)
+    return (not filters.departments or bool(places & set(filters.departments))) and not (places and places <= set(filters.excluded))
 
 
 def _without_spans(understood: Understanding) -> str:

@@ -157,8 +157,8 @@ def fit(train: list[Case], strength: tuple[float, float]) -> tuple[Pipeline, Pip
     return one, two
 
 
-def report(all_cases: list[Case], answered: np.ndarray[Any, Any], fiches: list[np.ndarray[Any, Any]]) -> tuple[float, float]:
-    """Print the cross-validated figures; returns the two thresholds."""
+def report(all_cases: list[Case], answered: np.ndarray[Any, Any], fiches: list[np.ndarray[Any, Any]]) -> tuple[float, tuple[float, float]]:
+    """Print the cross-validated figures; returns the thresholds: answered at, (relevant at, share of the best)."""
     truth = np.array([c.answerable for c in all_cases])
     flat = np.concatenate(fiches)
     labels = np.concatenate([np.array(c.grades) > 1 for c in all_cases])
@@ -178,21 +178,17 @@ def report(all_cases: list[Case], answered: np.ndarray[Any, Any], fiches: list[n
             float(p >= at)
         )
     print("  answered at", round(at, 3), {k: f"{np.mean(v):.2f} of {len(v)}" for k, v in sorted(kinds.items())})
-    best, best_f1 = 0.5, 0.0
-    for at in np.arange(0.05, 0.8, 0.025):
-        scores = [
-            department_f1(c, p, at)
-            for c, p in zip(all_cases, fiches, strict=True)
-            if c.question["type"] in {"which", "filtered"} and c.answerable
-        ]
-        if np.mean(scores) > best_f1:
-            best, best_f1 = float(at), float(np.mean(scores))
-    print(f"  relevant at {best:.3f}: départements F1 {best_f1:.3f}")
+    listed = [(c, p) for c, p in zip(all_cases, fiches, strict=True) if c.question["type"] in {"which", "filtered"} and c.answerable]
+    grid = [(at, share) for at in (0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.4) for share in (0.0, 0.2, 0.3, 0.4)]
+    means = {pair: float(np.mean([department_f1(c, p, *pair) for c, p in listed])) for pair in grid}
+    best = max(means, key=means.__getitem__)
+    print(f"  relevant at {best[0]:.3f} and {best[1]:.1f} of the best: départements F1 {means[best]:.3f}")
     return float(np.quantile(answered[truth], 0.05)), best
 
 
-def department_f1(case: Case, probabilities: np.ndarray[Any, Any], at: float) -> float:
-    chosen = [h for h, p in zip(case.hits, probabilities, strict=True) if p >= at or p == probabilities.max()]
+def department_f1(case: Case, probabilities: np.ndarray[Any, Any], at: float, share: float) -> float:
+    best = probabilities.max()
+    chosen = [h for h, p in zip(case.hits, probabilities, strict=True) if p >= max(at, share * best) or p == best]
     found = {d for h in chosen for d in h.fiche.departments}
     wanted = set(case.question["departments"])
     return 2 * len(found & wanted) / (len(found) + len(wanted)) if wanted else float(not found)
@@ -230,7 +226,7 @@ def main() -> int:
         all_cases += cases(Assistant(without_everyday(kept / "plain")), options.questions)
     strength = (options.strength[0], options.strength[1])
     answered, fiches = cross_validated(all_cases, strength)
-    answered_at, relevant_at = report(all_cases, answered, fiches)
+    answered_at, (relevant_at, share) = report(all_cases, answered, fiches)
     truth = np.array([c.answerable for c in all_cases])
     print(reliability(np.concatenate([np.array(c.grades) > 1 for c in all_cases]), np.concatenate(fiches)))
     print(reliability(truth, answered))
@@ -239,6 +235,7 @@ def main() -> int:
         "fiche": coefficients(one, FICHE),
         "question": coefficients(two, QUESTION),
         "relevant_at": round(relevant_at, 3),
+        "share": share,
         "answered_at": round(answered_at, 3),
     }
     print(json.dumps(fitted, indent=1))

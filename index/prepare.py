@@ -15,6 +15,7 @@ from index.encoder import Encoder
 from index.language import guess_language
 from index.lexical import LexicalIndex
 from index.lexicon import Expansion, Lexicon
+from index.translations import translated
 from index.vectors import Vectors, unit_rows
 
 __all__ = ["EXPANSION_WEIGHT", "Prepared", "Query", "prepare"]
@@ -65,6 +66,9 @@ def prepare(
     for text in asked:
         for term in analyse(text, language):
             terms[term] = terms.get(term, 0.0) + 1.0
+    for word in WORD.findall(query.text) if language != "fr" else ():
+        for term in dict.fromkeys(t for french in translated(word, language) for t in analyse(french)):
+            terms.setdefault(term, 1.0)
     for expansion in expansions:
         for term in dict.fromkeys(t for phrase in expansion.terms for t in analyse(phrase)):
             terms.setdefault(term, EXPANSION_WEIGHT)
@@ -96,7 +100,16 @@ def _concepts(text: str, language: str, expansions: Sequence[Expansion], lexical
         unknown = not any(all(field.holds(s) or heard.holds(s) for s in stems) for stems, _ in kept)
         found.append(Concept(expansion.surface, weight, kept, unknown))
         explained.update(expansion.stems)
-    for s in stems:
-        if s not in explained:
-            found.append(Concept(surfaces.get(s, s), rarity.get(s, 1.0), (((s,), 1.0),), not (field.holds(s) or heard.holds(s))))
+    found += [_word(s, surfaces.get(s, s), language, lexical) for s in stems if s not in explained]
     return tuple(found)
+
+
+def _word(stem: str, surface: str, language: str, lexical: LexicalIndex) -> Concept:
+    """The concept of one word: itself and, in another language, its French translations, the first of which gives its rarity."""
+    field, heard = lexical.fields["fiche"], lexical.fields["everyday"]
+    french = [tuple(dict.fromkeys(analyse(t))) for t in translated(surface, language)] if language != "fr" else []
+    ways = [(stem,), *(stems for stems in french if stems)]
+    weighed = ways[1] if len(ways) > 1 else ways[0]
+    rarity = field.idf(weighed) if len(field) else {}
+    unknown = not any(all(field.holds(s) or heard.holds(s) for s in stems) for stems in ways)
+    return Concept(surface, max((rarity.get(s, 1.0) for s in weighed), default=1.0), tuple((stems, 1.0) for stems in ways), unknown)

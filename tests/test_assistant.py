@@ -16,6 +16,7 @@ from assistant.kept import document_file
 from assistant.quotes import is_verbatim
 from assistant.settings import Settings
 from corpus.fichefile import embedded_files
+from corpus.territories import DEPARTMENTS
 from index.filters import Filters
 from index.library import Library
 
@@ -24,6 +25,9 @@ TEXTS = {
     "nord": ("Nord", "Les heures de PCH sont mises en commun."),
     "var": ("Var", "La maison des aidants compte 9 places."),
 }
+
+
+WORDS = "jardins ateliers taxis cuisines vergers chorales navettes crèches potagers forums cyberbases marchés".split()
 
 
 class Judge:
@@ -87,7 +91,7 @@ def test_a_place_in_the_question_filters_and_the_rest_are_neighbours(made: Ask) 
 @pytest.mark.parametrize("place", ["dans le Var", "à Mayotte"])
 def test_a_place_without_an_answer_is_dropped_and_said(made: Ask, place: str) -> None:
     answer = made("doubs").ask(f"Qui mutualise les heures de PCH {place} ?")
-    assert answer.text.startswith(f"Aucune initiative à ce sujet {place} dans la bibliothèque. Ailleurs :\n\n")
+    assert answer.text.startswith(f"La bibliothèque n'a aucune initiative à ce sujet {place}. Ailleurs :\n\n")
     assert not answer.answered
     assert answer.departments == ()
     assert answer.results[0].fiche.departments == ("Doubs",)
@@ -175,6 +179,18 @@ def test_one_fiche_in_two_files_is_a_fault_of_the_second(made: Ask, tmp_path: Pa
     assert [name for name, _ in report.added] == ["a.md", "c.md"]
     assert len(report.faults) == 1
     assert "présent dans b.md et déjà dans a.md" in report.faults[0]
+
+
+def test_a_ranking_is_not_cut_short_by_what_is_told_twice(made: Ask) -> None:
+    assistant = made()
+    for copy in ("a", "b"):
+        fiches = []
+        for i, (word, place) in enumerate(zip(WORDS, DEPARTMENTS, strict=False)):
+            text = f"Des heures de PCH pour {word}, avec {WORDS[i - 1]} et {word}."
+            fiches.append(make_fiche(f"{copy}{i}", f"Les {word}", text, departments=(place,), document=copy, file=copy))
+        assistant.library.add(make_document(copy, copy * 64), fiches)
+    found = assistant.ask("Qui donne des heures de PCH ?").results
+    assert len(found) == 10 and sum(len(r.also_in) == 1 for r in found) >= 7
 
 
 def test_a_pdf_is_kept_with_the_library_until_it_is_removed(made: Ask, tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def server(library: Path) -> Iterator[str]:
         process.terminate()
 
 
-@pytest.fixture(scope="session")
+# Of the module, not of the session: while Playwright runs, no other test of the process can have an event loop of its own.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -248,6 +249,12 @@ def test_a_follow_up_keeps_the_context_and_says_so(page: Any) -> None:
     assert "Bas-Rhin" in page.locator(".es-chips").first.inner_text()
     page.get_by_role("link", name="Retirer « Lieu : Bas-Rhin »").click()
     page.wait_for_function("location.search.includes('sans=lieu')")
+    page.get_by_role("link", name="Rétablir « Lieu : Bas-Rhin »").wait_for()
+    assert page.get_by_label("Votre question ou la situation").input_value() == "et dans le Bas-Rhin ?"
+    page.get_by_role("link", name="Rétablir « Lieu : Bas-Rhin »").click()
+    page.get_by_role("link", name="Retirer « Lieu : Bas-Rhin »").wait_for()
+    page.go_back()
+    page.get_by_role("link", name="Rétablir « Lieu : Bas-Rhin »").wait_for()
     page.go_back()
     page.get_by_role("link", name="Oublier la question précédente").click()
     page.wait_for_function("!document.querySelector('.es-follow-up')")
@@ -272,6 +279,18 @@ def test_facets_and_map_filter_and_the_back_button_undoes_it(page: Any) -> None:
     table = page.get_by_role("region", name="La carte en tableau")
     table.get_by_role("link", name="Gironde").click()
     page.wait_for_function("location.search.includes('departement=Gironde')")
+
+
+def test_on_a_phone_the_initiatives_come_before_filters_and_table(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    visit(page, "/?vue=explorer")
+    for name in ("Trier et filtrer", "La carte en tableau"):
+        assert page.locator("details", has=page.get_by_text(name, exact=True)).first.get_attribute("open") is None
+    page.get_by_text("La carte en tableau", exact=True).first.click()
+    page.get_by_role("region", name="La carte en tableau").get_by_role("link", name="Gironde").click()
+    page.wait_for_function("location.search.includes('departement=Gironde')")
+    page.wait_for_selector("tr.es-chosen")
+    assert page.get_by_role("region", name="La carte en tableau").is_visible(), "the table in use stays open"
 
 
 def test_filters_act_on_questions_too(page: Any) -> None:
@@ -301,6 +320,15 @@ def test_three_initiatives_are_compared_and_taken_home(page: Any) -> None:
     page.wait_for_selector("#passage")
     page.go_back()
     page.wait_for_selector(".es-grid")
+
+
+def test_a_question_that_compares_is_one_click_from_the_grid(page: Any) -> None:
+    visit(page, "/?q=Comparer les clauses sociales d'insertion")
+    page.get_by_role("link", name=re.compile("^Comparer ces [23] initiatives")).click()
+    page.wait_for_selector(".es-grid")
+    assert page.locator(".es-grid thead th").count() in (2, 3)
+    page.go_back()
+    page.wait_for_selector(".es-answer")
 
 
 def test_similar_initiatives_and_the_transfer_sheet_are_one_click_from_a_fiche(page: Any) -> None:
@@ -342,7 +370,7 @@ def test_a_document_is_added_behind_the_password_and_asked_about(page: Any, tmp_
     pdf = tmp_path / "velos.pdf"
     make_pdf(pdf, "L'atelier des vélos cargos", "Département du Gers", text_of("la réparation de vélos cargos"))
     visit(page, "/?vue=documents")
-    box = page.get_by_label("Mot de passe / Password")
+    box = page.get_by_label("Mot de passe")
     box.fill("faux")
     page.get_by_role("button", name="Entrer").click()
     page.get_by_text("mot de passe refusé").wait_for()
@@ -351,7 +379,7 @@ def test_a_document_is_added_behind_the_password_and_asked_about(page: Any, tmp_
     page.get_by_role("button", name="Entrer").click()
     page.locator("#manage-files input[type=file]").set_input_files(pdf)
     page.locator("#manage-files").get_by_text("velos").first.wait_for()
-    page.get_by_role("button", name="Ajouter / Add").click()
+    page.get_by_role("button", name="Ajouter", exact=True).click()
     page.get_by_text("velos.pdf : ajouté").wait_for(timeout=60_000)
     page.get_by_role("button", name="Vérifier la bibliothèque").click()
     page.get_by_text("Bibliothèque saine").wait_for(timeout=60_000)
@@ -359,6 +387,15 @@ def test_a_document_is_added_behind_the_password_and_asked_about(page: Any, tmp_
     ask(page, "Qui répare des vélos cargos avec des habitants ?")
     assert "vélos cargos" in page.locator(".es-card").first.inner_text()
     assert not page.locator("#manage").is_visible()
+
+
+def test_the_panel_of_documents_speaks_the_language_of_the_page(page: Any) -> None:
+    visit(page, "/?vue=documents&lang=en")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Enter").click()
+    page.get_by_text("password refused").wait_for()
+    page.get_by_role("link", name="Français").click()
+    page.get_by_label("Mot de passe").wait_for()
 
 
 def test_the_panel_of_documents_does_nothing_without_its_session(server: str) -> None:
@@ -379,7 +416,15 @@ VIEWS += (
     "/?vue=transferer&id=cyberbase",
     "/?vue=panier&id=cyberbase",
 )
-VIEWS += ("/?vue=a-propos", "/?vue=fiche&id=zzz", "/?lang=en")
+VIEWS += ("/?vue=a-propos", "/?vue=fiche&id=zzz", "/?lang=en", "/?vue=documents", "/?q=bonjour")
+VIEWS += ("/?q=Qui aide les aidants à Mayotte ?", "/?q=Qui aide les aidants en Gironde depuis 2015 ?&sans=lieu")
+
+
+def every_view(page: Any) -> list[str]:
+    """The addresses above, and a comparison of what the library holds."""
+    visit(page, "/?vue=explorer")
+    ids = [b.get_attribute("data-basket") for b in page.locator(".es-fiches button[data-basket]").all()[:3]]
+    return [*VIEWS, "/?vue=comparer&" + "&".join(f"id={i}" for i in ids)]
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm install --no-save axe-core, or ESSAIM_AXE)")
@@ -387,7 +432,7 @@ VIEWS += ("/?vue=a-propos", "/?vue=fiche&id=zzz", "/?lang=en")
 def test_axe_finds_nothing_serious(page: Any, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     found = []
-    for address in VIEWS:
+    for address in every_view(page):
         visit(page, address)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         report = page.evaluate("axe.run('.es')")
@@ -399,7 +444,7 @@ def test_axe_finds_nothing_serious(page: Any, scheme: str) -> None:
 def test_no_view_scrolls_sideways_on_a_phone_or_at_twice_the_size(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     wide = []
-    for address in VIEWS:
+    for address in every_view(page):
         visit(page, address)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,12 +62,12 @@ def test_a_list_names_the_departements_first() -> None:
         (
             "Combien de départements mutualisent les heures ?",
             [DOUBS, NORD, GIRONDE],
-            "**La bibliothèque en compte 2, dans 2 départements (Doubs et Nord).**",
+            "**La bibliothèque compte 2 initiatives qui répondent, dans 2 départements (Doubs et Nord).**",
         ),
         (
             "Combien de départements mutualisent les heures ?",
             [DOUBS, NORD],
-            "**La bibliothèque en compte 2, dans 2 départements (Doubs et Nord). "
+            "**La bibliothèque compte 2 initiatives qui répondent, dans 2 départements (Doubs et Nord). "
             "Il peut y en avoir d'autres : seules les mieux classées sont comptées.**",
         ),
         ("Comparer les habitats", [DOUBS, NORD], "**À comparer : Habitat adapté (Doubs) ; HabiTED (Nord).**"),
@@ -88,6 +89,21 @@ def test_a_list_names_the_departements_first() -> None:
         ),
         (
             "Quel est le budget de la maison ?",
+            [result("m", "La maison", "Var", "Elle est belle. Elle coûte 9 000 euros. Elle est loin.")],
+            "**« Elle coûte 9 000 euros. » D'après la fiche « La maison » (Var).**",
+        ),
+        (
+            "Qui porte la maison ?",
+            [result("m", "La maison", "Var")],
+            "**Porteur de « La maison » (Var), selon la fiche : Conseil départemental.**",
+        ),
+        (
+            "Comparer les habitats du Doubs et de la Gironde",
+            [NORD, DOUBS, result("g", "Maisons", "Gironde")],
+            "**À comparer : Habitat adapté (Doubs) ; Maisons (Gironde).**",
+        ),
+        (
+            "Quel est le budget de la maison ?",
             [result("m", "La maison", "Var", "Elle est belle.")],
             "**La fiche « La maison » (Var) ne le dit pas. Ce qu'elle dit de plus proche :**",
         ),
@@ -101,6 +117,7 @@ def test_nothing_found_says_so_and_what_to_try() -> None:
     found = answer("Quels départements élèvent des licornes ?", [GIRONDE])
     assert found.text.split("\n\n") == [
         "**Rien dans la bibliothèque ne répond à cette question.**",
+        "La bibliothèque ne porte que sur des initiatives sociales. "
         "À essayer : d'autres mots, plus courants ou plus précis, ou une question plus courte.",
         "Les initiatives les plus proches, qui ne répondent pas forcément :",
         "- Maisons familiales (Gironde)",
@@ -118,12 +135,12 @@ def test_nothing_found_here_or_elsewhere() -> None:
 @pytest.mark.parametrize(
     ("question", "missed", "sentence"),
     [
-        ("Qui loge dans le Lot ?", [GIRONDE], "Aucune initiative à ce sujet dans le Lot dans la bibliothèque. Ailleurs :"),
-        ("Qui loge à Mayotte ?", [], "Aucune initiative à ce sujet à Mayotte dans la bibliothèque. Ailleurs :"),
-        ("Qui loge en Bretagne ?", [], "Aucune initiative à ce sujet en Bretagne dans la bibliothèque. Ailleurs :"),
-        ("Qui loge depuis 2019 ?", [], "Aucune initiative à ce sujet depuis 2019 dans la bibliothèque. En élargissant :"),
-        ("Quelles actions lancées en 2019 ?", [], "Aucune initiative à ce sujet en 2019 dans la bibliothèque. En élargissant :"),
-        ("Who houses people in Mayotte?", [], "No initiative on this in Mayotte in the library. Elsewhere:"),
+        ("Qui loge dans le Lot ?", [GIRONDE], "La bibliothèque n'a aucune initiative à ce sujet dans le Lot. Ailleurs :"),
+        ("Qui loge à Mayotte ?", [], "La bibliothèque n'a aucune initiative à ce sujet à Mayotte. Ailleurs :"),
+        ("Qui loge en Bretagne ?", [], "La bibliothèque n'a aucune initiative à ce sujet en Bretagne. Ailleurs :"),
+        ("Qui loge depuis 2019 ?", [], "La bibliothèque n'a aucune initiative à ce sujet depuis 2019. En élargissant :"),
+        ("Quelles actions lancées en 2019 ?", [], "La bibliothèque n'a aucune initiative à ce sujet en 2019. En élargissant :"),
+        ("Who houses people in Mayotte?", [], "The library has no initiative on this in Mayotte. Elsewhere:"),
     ],
 )
 def test_a_filter_that_leaves_nothing_is_said(question: str, missed: list[Result], sentence: str) -> None:
@@ -150,6 +167,7 @@ def test_greeting_and_empty_library() -> None:
         == "La bibliothèque est vide : ajouter des documents avec « essaim add FICHIER »."
     )
     assert not compose.greeting(understand("bonjour")).answered
+    assert compose.greeting(understand("merci beaucoup, au revoir")).text.startswith("Avec plaisir.")
 
 
 def test_a_fact_that_the_fiche_does_not_hold_is_no_answer() -> None:
@@ -158,3 +176,24 @@ def test_a_fact_that_the_fiche_does_not_hold_is_no_answer() -> None:
     assert not found.answered
     assert "« Elle est belle. »" in found.text
     assert answer("Quel est le budget de la maison ?", [result("m", "La maison", "Var", "Elle coûte 12 000 €.")]).answered
+
+
+def test_a_figure_of_the_nearest_fiche_may_be_the_answer() -> None:
+    unsure = result("m", "La maison", "Var", "Elle coûte 12 000 €.", relevant=False)
+    found = answer("Quel est le budget de la maison ?", [unsure])
+    assert found.text.startswith("**La fiche la plus proche, « La maison » (Var), donne peut-être la réponse :**")
+    assert not found.answered
+
+
+def test_fiches_that_only_name_the_place_are_said_to() -> None:
+    found = answer("Qui loge dans le Lot ?", [DOUBS])
+    assert found.text.startswith(
+        "**La bibliothèque n'a aucune initiative à ce sujet dans le Lot, mais une fiche d'un autre département cite ce territoire.**"
+    )
+    assert not answer("Qui loge dans le Doubs ?", [DOUBS]).text.startswith("**La bibliothèque")
+
+
+def test_a_neighbour_far_from_the_question_is_not_named() -> None:
+    far = replace(GIRONDE, score=0.001)
+    assert "voisines" in answer("Qui loge ?", [DOUBS, GIRONDE]).text
+    assert "voisines" not in answer("Qui loge ?", [DOUBS, far]).text

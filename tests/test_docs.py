@@ -32,3 +32,10 @@ def test_no_command_is_invented(name: str, commands: list[str]) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     written = set(re.findall(r"^\s*(?:\$ )?essaim (?:--library \S+ )?([a-z]+)\b", text, re.M))
     assert written - set(commands) == set()
+
+
+@pytest.mark.parametrize("name", ["README.md", "LISEZMOI.md"])
+def test_every_image_is_there_described_and_light(name: str) -> None:
+    images = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", (ROOT / name).read_text(encoding="utf-8"))
+    assert len(images) == 3
+    assert all(len(described) > 40 and (ROOT / path).stat().st_size < 300_000 for described, path in images)

@@ -135,6 +135,7 @@ def test_a_real_model_by_folder(mini_folder: Path) -> None:
     np.testing.assert_allclose(rows[1:2], reference, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_prompts_and_weights_make_the_fingerprint(mini_folder: Path, tmp_path: Path) -> None:
     plain = SentenceTransformerEncoder(mini_folder)
     prompted = SentenceTransformerEncoder(mini_folder, Prompts("query: ", "passage: "))

@@ -29,7 +29,6 @@ def test_recall() -> None:
     assert recall(["a"], set()) == 0.0
 
 
-
 def test_f1() -> None:
     assert f1(["Nord", "Oise"], ["Oise", "Aude", "Gers"]) == pytest.approx(2 * 1 / 5)
     assert f1([], []) == 1.0

@@ -54,6 +54,19 @@ def test_sorting_ignores_accents_and_puts_undated_last(sort: str, order: str) ->
     assert ids(select(fiches(), Address(sort=sort))) == order  # type: ignore[arg-type]
 
 
+def test_a_long_list_goes_on_step_by_step() -> None:
+    many = [make_fiche(f"f{i:03}", f"Titre {i:03}") for i in range(130)]
+    first = explore_page(many, Address("explore"))
+    assert first.count("data-basket=") == 60 and "Afficher 60 initiatives de plus (70 restent)" in first and 'id="suite"' not in first
+    second = explore_page(many, Address("explore", page=2))
+    assert second.count("data-basket=") == 120 and "Afficher 10 initiatives de plus" in second
+    assert re.search(r'id="suite"><a[^>]*>Titre 060<', second)
+    for page in (3, 99999):
+        last = explore_page(many, Address("explore", page=page))
+        assert last.count("data-basket=") == 130 and "data-more" not in last
+    assert Address("explore", page=2).toggled("departments", "Nord").page is None, "another selection starts at its beginning"
+
+
 def test_counts_of_a_facet_keep_the_other_filters_and_forget_its_own() -> None:
     address = Address(departments=("Nord",), evidence=("évalué",))
     counts = {c.value: (c.count, c.chosen) for c in choices(fiches(), address, "departments")}

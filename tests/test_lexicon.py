@@ -16,6 +16,7 @@ PCH\tprestation de compensation du handicap
 ARS\tallocation de rentrée scolaire\trentrée|école
 ARS\tagence régionale de santé
 TUC\ttravaux
+ETE\téquipe territoriale
 """
 EXPRESSIONS = """perd la tête|perd la boule\tmaladie d'Alzheimer|troubles cognitifs
 perd la tête en voiture\tsécurité routière
@@ -54,6 +55,8 @@ ALZHEIMER = ("maladie d'Alzheimer", "troubles cognitifs")
         ("un café associatif", []),
         ("un cafe associatif", []),
         ("la CAFAT", []),
+        ("l'ETE du secteur", [("ETE", ("équipe territoriale",))]),
+        ("un séjour cet été", []),
     ],
 )
 def test_a_sigle_is_its_written_form(lexicon: Lexicon, question: str, expected: list[object]) -> None:

@@ -305,3 +305,13 @@ def test_processes_adding_at_once_wait_for_each_other(tmp_path: Path) -> None:
         assert library.notices == []
         assert sorted(f.id for f in library.fiches()) == sorted(f"p{n}-{i}" for n in range(3) for i in range(4))
         assert library.check() == []
+
+
+def test_changes_that_are_deferred_appear_together_at_the_end(library: Library, tmp_path: Path) -> None:
+    before = (tmp_path / DENSE_FILE).read_bytes()
+    with library.deferred():
+        library.add(make_document("late.pdf", "c" * 64), [make_fiche("late", "Un retard", "Il arrive.")])
+        library.remove("note.docx")
+        assert library.size == 3 and (tmp_path / DENSE_FILE).read_bytes() == before
+    assert {f.id for f in library.fiches()} == {"job-41", "alzheimer", "late"}
+    assert (tmp_path / DENSE_FILE).read_bytes() != before

@@ -32,6 +32,9 @@ from assistant.wording import names, pattern
         ("ma grand-mère tombe souvent et vit seule", "need"),
         ("Bonjour !", "greeting"),
         ("merci beaucoup", "greeting"),
+        ("merci beaucoup, au revoir", "greeting"),
+        ("Merci, bonne journée !", "greeting"),
+        ("merci d'aider ma mère", "need"),
         ("Bonjour, je cherche une aide pour mon fils autiste", "list"),
     ],
 )

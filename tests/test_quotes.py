@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.quotes import candidates, choose, holds_fact, is_verbatim
@@ -69,13 +71,33 @@ def test_the_sentence_that_answers_comes_with_its_page_and_section() -> None:
 
 def test_a_list_item_brings_the_line_that_introduces_it() -> None:
     quotes = choose(fiche(), concepts("aide au transport"), most=1)
-    assert [q.text for q in quotes] == [LEAD, ITEMS[1]]
+    assert [q.text for q in quotes] == [LEAD, "- " + ITEMS[1].removesuffix(" ;")]
     assert [q.page for q in quotes] == [13, 13]
+
+
+def with_text(description: str) -> Fiche:
+    section = Section("description", None, 0, len(description))
+    return replace(fiche(), text=description, sections=(section,), marks=())
+
+
+def test_an_item_of_two_sentences_leaves_the_next_items_their_lead() -> None:
+    found = with_text("Trois aides existent :\n\n- un prêt. Il est sans frais ;\n- une aide au transport vers la ville.")
+    assert [q.text for q in choose(found, concepts("transport ville"), most=1)] == [
+        "Trois aides existent :",
+        "- une aide au transport vers la ville.",
+    ]
+
+
+def test_a_sentence_that_points_back_is_quoted_last() -> None:
+    found = with_text("Elle aide les familles du quartier chaque jour. La maison aide les familles du quartier chaque jour.")
+    assert [q.text for q in choose(found, concepts("familles"), most=1)] == ["La maison aide les familles du quartier chaque jour."]
+    impersonal = with_text("Il faut une maison ouverte aux familles du quartier. Elle aide les familles du quartier chaque jour.")
+    assert choose(impersonal, concepts("familles"), most=1)[0].text.startswith("Il faut")
 
 
 def test_a_figure_is_preferred_when_one_is_asked() -> None:
     quotes = choose(fiche(), concepts("combien coûte l'accueil"), facts=("amount",), most=1)
-    assert ITEMS[1] in [q.text for q in quotes]
+    assert "- " + ITEMS[1].removesuffix(" ;") in [q.text for q in quotes]
 
 
 def test_quotes_are_in_reading_order_and_verbatim() -> None:
@@ -98,6 +120,8 @@ def test_holds_fact_by_kind() -> None:
     assert not holds_fact("dure longtemps", ["duration"])
     assert holds_fact("dure 18 mois", ["duration"])
     assert holds_fact("anything", ["person"])
+    assert holds_fact("120 bénévoles", ["quantity"])
+    assert not holds_fact("ouvert en 2014", ["quantity"])
 
 
 def test_coverage_weighs_by_rarity_and_squares_partial_expansions() -> None:

@@ -105,6 +105,7 @@ def test_citation_says_what_is_restated() -> None:
 
 def test_quotation_marks_what_is_skipped() -> None:
     assert quotation([quote("Un."), quote("Deux.")], "fr") == "« Un. \\[…\\] Deux. »"
+    assert quotation([quote("- un"), quote("Deux.")], "fr") == "« - un\n\\[…\\]\nDeux. »"
     assert quotation([quote("Voici :"), quote("- un")], "en") == "“Voici :\n\\[…\\]\n- un”"
 
 

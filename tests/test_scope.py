@@ -11,7 +11,13 @@ from index.search import Filters
 
 FICHES = (
     make_fiche("a", chapter="Protection de l'enfance", audiences=("jeunes",)),
-    make_fiche("b", chapter="Autonomie", audiences=("personnes âgées",), text="Le même service existe dans la Sarthe. Il est né ici.", departments=("Doubs",)),
+    make_fiche(
+        "b",
+        chapter="Autonomie",
+        audiences=("personnes âgées",),
+        text="Le même service existe dans la Sarthe. Il est né ici.",
+        departments=("Doubs",),
+    ),
 )
 
 
@@ -24,6 +30,11 @@ FICHES = (
         ("Quelles actions de protection de l'enfance avant 2010 ?", Filters(years=(None, 2009), themes=("Protection de l'enfance",)), True),
         ("Quelles actions pour les personnes âgées ont démarré en 2017 ?", Filters(years=(2017, 2017), fiche_ids=("b",)), True),
         ("Qui aide les aidants ?", Filters(), False),
+        ("Combien d'initiatives ?", Filters(), True),
+        ("Combien d'initiatives sur l'autonomie ?", Filters(themes=("Autonomie",)), True),
+        ("Combien d'initiatives sur la protection de l'enfance dans le Doubs ?", Filters(departments=("Doubs",)), False),
+        ("Combien d'initiatives sur l'âge ?", Filters(fiche_ids=("b",)), True),
+        ("Combien d'initiatives aident les aidants ?", Filters(), False),
         ("Compare le Doubs et le Lot", Filters(departments=("Doubs", "Lot")), False),
         ("Qu'est-ce qui distingue le projet de la Manche de celui des villes ?", Filters(), False),
     ],

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import FakeEncoder, cut_paragraphs, make_document, make_fiche
@@ -15,10 +18,12 @@ from assistant.address import Address
 from assistant.assistant import AddReport, Assistant
 from assistant.errors import AssistantError
 from assistant.html import esc, shell, tag
-from assistant.html_answer import lead
+from assistant.html_answer import answer_view, lead
 from assistant.html_documents import check_html, documents_html, report_html
 from assistant.html_text import fiche_text, marked_words, quoted
-from assistant.records import Answer
+from assistant.place import PlaceAsked
+from assistant.question import understand
+from assistant.records import Answer, Result
 from assistant.strings import catalogue
 from assistant.views import Views
 from corpus.models import Fiche, PageMark, Section
@@ -187,6 +192,69 @@ def test_every_view_is_sound_html_and_hostile_text_is_shown_as_text(views: Views
     harmless(html)
     if "relais" in query and query != "?vue=comparer&id=relais":
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html and "${alert(4)}" in html
+
+
+def test_what_the_reader_takes_out_is_shown_and_can_be_put_back(views: Views) -> None:
+    html = views.render("?q=Qui aide les aidants en Gironde depuis 2015 ?&sans=lieu")
+    checked(html)
+    assert "Rétablir « Lieu : Gironde »" in html and "<s>Lieu : Gironde</s>" in html and "Retirer « Période : depuis 2015 »" in html
+    assert ">Qui aide les aidants en Gironde depuis 2015 ?</textarea>" in html, "the question stays as it was written"
+    note = views.note(Address.parse("?q=Qui aide les aidants en Gironde ?&sans=lieu"))
+    assert getattr(note.items[0], "question") == "Qui aide les aidants en Gironde ?"  # noqa: B009
+
+
+def test_a_greeting_is_answered_with_examples(views: Views) -> None:
+    html = views.render("?q=Bonjour")
+    assert "es-examples" in html and "es-feedback" not in html
+
+
+def test_advice_speaks_of_a_place_only_where_there_is_one(views: Views) -> None:
+    views.assistant.relevance = Nothing()  # type: ignore[assignment]
+    assert "sans le lieu" not in views.render("?q=tarte aux pommes")
+    html = views.render("?q=tarte aux pommes en Gironde&departement=Loir-et-Cher")
+    assert "sans le lieu ni la date" in html and "sans les filtres" in html and "sans y répondre" in html
+
+
+class Nothing:
+    """In place of the fitted models: nothing answers."""
+
+    def judge(self, hits: Sequence[Any], *_: Any) -> tuple[list[float], list[bool]]:
+        return [0.1] * len(hits), [False] * len(hits)
+
+
+def answered(kind: str, places: tuple[str, ...], departments: list[str]) -> Answer:
+    """An answer of this kind, with a relevant fiche for each of these départements."""
+    asked = replace(understand("Comparer les clauses"), kind=kind, place=PlaceAsked(subject=places))  # type: ignore[arg-type]
+    results = [Result(make_fiche(f"f{i}", departments=(d,)), 0.9, True, ()) for i, d in enumerate(departments)]
+    return Answer("q", asked, True, "**À comparer.**", (), tuple(results))
+
+
+@pytest.mark.parametrize(
+    ("kind", "places", "departments", "chosen"),
+    [
+        ("comparison", (), ["Nord", "Lot", "Gers", "Ain"], "f0 f1 f2"),
+        ("comparison", ("Gers", "Nord"), ["Nord", "Nord", "Gers"], "f2 f0"),
+        ("comparison", ("Var", "Nord"), ["Nord", "Gers"], "f0 f1"),
+        ("comparison", (), ["Nord"], ""),
+        ("list", (), ["Nord", "Lot"], ""),
+    ],
+)
+def test_what_a_question_compares(kind: str, places: tuple[str, ...], departments: list[str], chosen: str) -> None:
+    answer = answered(kind, places, departments)
+    assert " ".join(f.id for f in answer.compared) == chosen
+    html = answer_view(answer, Address(question="q"), (), (), 6)
+    assert ("vue=comparer" in html) == bool(chosen)
+
+
+def test_what_answers_elsewhere_is_shown_as_such() -> None:
+    here = answered("need", (), ["Doubs"])
+    apart = replace(here, answered=False, text="Aucune initiative à Mayotte.\n\n**Une initiative répond.**", apart=here.results)
+    html = answer_view(apart, Address(question="q"), (), (), 6)
+    assert (
+        'class="es-notice es-before">Aucune initiative à Mayotte.' in html
+        and html.count("es-card") >= 1
+        and 'data-answered="false"' in html
+    )
 
 
 def test_a_hostile_address_is_shown_as_text(views: Views) -> None:
