@@ -79,15 +79,17 @@ class Assistant:
         prepared = self.library.prepare(Query(text))
         scope = scope_of(understood, outer, self.library.fiches())
         notes = understood_lines(understood, understood.answer_language)
-        results = self._results(understood, prepared, scope.filters, scope.bare)
+        everywhere = self._results(understood, prepared, outer)
+        if self.outside.is_elsewhere(prepared.second, [r.signals for r in everywhere]):
+            return compose.out_of_scope(understood, everywhere)
         if scope.filters == outer:
-            return compose.answer(understood, results, notes, self.settings)
+            return compose.answer(understood, everywhere, notes, self.settings)
+        results = self._results(understood, prepared, scope.filters, scope.bare)
         if not any(r.relevant for r in results):
             results = self._named_in(understood, prepared, outer, scope) or results
-        elsewhere = self._results(understood, prepared, outer)
         if any(r.relevant for r in results):
-            return compose.answer(understood, _completed(results, elsewhere, self.settings.results), notes, self.settings)
-        ranked = _completed((), elsewhere, self.settings.results)
+            return compose.answer(understood, _completed(results, everywhere, self.settings.results), notes, self.settings)
+        ranked = _completed((), everywhere, self.settings.results)
         return compose.answer(understood, ranked, notes, self.settings, missed=results)
 
     def find(self, understood: Understanding, filters: Filters, k: int) -> tuple[list[Hit], Prepared]:

@@ -14,7 +14,7 @@ from assistant.strings import UiLanguage, enumerate_names, t
 from assistant.wording import pattern
 from corpus.territories import prepositional
 
-__all__ = ["answer", "empty_library", "greeting"]
+__all__ = ["answer", "empty_library", "greeting", "out_of_scope"]
 
 
 ON_SUBJECT = 0.5
@@ -28,6 +28,12 @@ def greeting(understood: Understanding) -> Answer:
     thanked = pattern("kinds", "thanked").search(folded(understood.question)) is not None
     text = t("thanked" if thanked else "greeting", understood.answer_language)
     return Answer(understood.question, understood, False, text, (), ())
+
+
+def out_of_scope(understood: Understanding, results: Sequence[Result]) -> Answer:
+    """A question about something else altogether: what the library covers is said, and no initiative is named."""
+    rest = tuple(replace(r, relevant=False) for r in results)
+    return Answer(understood.question, understood, False, t("out_of_scope", understood.answer_language), (), rest)
 
 
 def empty_library(understood: Understanding) -> Answer:

@@ -7,6 +7,7 @@ let kept = ""; // The field that keeps the focus, after a filter was changed,
 let opened = []; // and the facets that stay open.
 let scroll = null; // Where to scroll back to, after "back".
 let next = ""; // What gets the focus instead of the view's own heading.
+let seen = false; // Whether a view has been shown yet.
 let tabled = false; // Whether the reader is using the table beside the map.
 
 let turn = 0; // Numbers the requests: two answers are never the same text, so that each is noticed.
@@ -167,7 +168,9 @@ const rendered = () => {
   document.documentElement.lang = page.lang || "fr";
   showBasket();
   // The page is morphed rather than replaced: what the reader did to its boxes is set back to what the address says.
-  for (const form of element.querySelectorAll("form")) form.reset();
+  // Not at the very first: whoever types before this script runs keeps what is typed.
+  if (seen) for (const form of element.querySelectorAll("form")) form.reset();
+  seen = true;
   const narrow = window.matchMedia("(max-width: 60rem)").matches;
   for (const filter of element.querySelectorAll(".es-filter")) filter.open = !narrow || kept !== "";
   for (const table of element.querySelectorAll('[data-facet="table"]')) table.open = !narrow || tabled;

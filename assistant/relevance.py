@@ -37,6 +37,8 @@ NUMERALS = frozenset(
 )
 MODEL = Path(__file__).with_name("relevance.json")
 OUTSIDE = Path(__file__).with_name("outside.txt")
+OUTSIDE_AT, OUTSIDE_MARGIN = 0.5, 0.2
+"""Cosines of the second model from which a question is out of scope: none of 350 answerable questions is, over either library."""
 Features = dict[str, float]
 
 
@@ -82,6 +84,12 @@ class Outside:
     def __call__(self, question: Vectors) -> float:
         """Best cosine with one unit vector; 0 without a second model."""
         return float(np.vecdot(self._rows, question).max()) if self._rows is not None and question.any() else 0.0
+
+    def is_elsewhere(self, question: Vectors, found: Sequence[Mapping[str, float]]) -> bool:
+        """Whether a question is out of scope: close to these, and far from everything found (raw signals of the fiches)."""
+        near = self(question)
+        own = max((signals.get(name, 0.0) for signals in found for name in ("second_passage", "second_everyday")), default=0.0)
+        return near >= OUTSIDE_AT and near - own >= OUTSIDE_MARGIN
 
 
 def question_features(

@@ -153,19 +153,24 @@ class Adapters:
         return self._kept[folds, ridges]
 
     def curve(self) -> None:
-        """nDCG@10 of the adapted signal alone on the everyday questions, each moved by adapters that its fold did not fit."""
+        """nDCG@10 of the adapted signal alone on the everyday questions, each moved by adapters that its fold did not fit.
+
+        "no map" compares the question less the mean question with the fiches less the mean fiche, and learns nothing else.
+        """
         for i, encoder in enumerate(self.encoders):
-            for ridge in RIDGES:
+            for ridge in (*RIDGES, None):
                 ranks = np.zeros(len(self.owner))
                 for number in range(FOLDS):
-                    adapter = self.without(frozenset({number}), (ridge,) * len(self.encoders))[i]
+                    adapter = self.without(frozenset({number}), (ridge or 1.0,) * len(self.encoders))[i]
+                    if ridge is None:
+                        adapter = replace(adapter, map=np.eye(encoder.dimension, dtype=np.float32))
                     asked = np.flatnonzero(self.folds[self.owner] == number)
                     rows = adapter.fiches(self.means[i])
                     cosines = np.stack([rows @ adapter.question(q) for q in self.questions[i][asked]])
                     own = cosines[np.arange(len(asked)), self.owner[asked]]
                     ranks[asked] = (cosines > own[:, None]).sum(axis=1)
                 gain = np.where(ranks < DEPTH, 1 / np.log2(ranks + 2), 0.0)
-                print(f"{encoder.name}: ridge {ridge:g}: nDCG@10 {gain.mean():.3f}")
+                print(f"{encoder.name}: {'no map' if ridge is None else f'ridge {ridge:g}'}: nDCG@10 {gain.mean():.3f}")
 
 
 def means(library: Library, extra: Extra) -> list[Vectors]:

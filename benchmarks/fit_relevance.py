@@ -41,13 +41,52 @@ FOUND = 15
 """Fiches rated per question: beyond, hardly any answers."""
 FOLDS = 10
 FICHE = (
-    "everyday", "either", "raw_adapted", "raw_second_everyday", "raw_second_passage",
-    "score", "gap", "coverage", "rare_missing", "agreement", "sentence", "z_adapted", "z_dense_everyday", "z_second_everyday", "z_bm25_fiche",
-)  # fmt: skip
+    "everyday",
+    "either",
+    "raw_adapted",
+    "raw_second_everyday",
+    "raw_second_passage",
+    "score",
+    "gap",
+    "coverage",
+    "rare_missing",
+    "agreement",
+    "sentence",
+    "z_adapted",
+    "z_dense_everyday",
+    "z_second_everyday",
+    "z_bm25_fiche",
+)
 QUESTION = (
-    "everyday", "either", "raw_second_everyday", "raw_second_passage", "raw_adapted", "raw_adapted_second", "raw_dense_everyday", "outside", "outside_margin", "unknown", "no_fact", "uncounted", "amount", "probability", "margin", "fifth", "coverage", "rare_missing", "sentence", "agreement", "unsaid", "fact_missing", "fact", "words", "z_adapted",
-    "z_dense_everyday", "z_second_everyday", "z_bm25_fiche",
-)  # fmt: skip
+    "everyday",
+    "either",
+    "raw_second_everyday",
+    "raw_second_passage",
+    "raw_adapted",
+    "raw_adapted_second",
+    "raw_dense_everyday",
+    "outside",
+    "outside_margin",
+    "unknown",
+    "no_fact",
+    "uncounted",
+    "amount",
+    "probability",
+    "margin",
+    "fifth",
+    "coverage",
+    "rare_missing",
+    "sentence",
+    "agreement",
+    "unsaid",
+    "fact_missing",
+    "fact",
+    "words",
+    "z_adapted",
+    "z_dense_everyday",
+    "z_second_everyday",
+    "z_bm25_fiche",
+)
 
 
 @dataclass(slots=True)

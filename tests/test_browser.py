@@ -142,6 +142,8 @@ def test_the_first_view_is_usable_under_three_seconds(page: Any) -> None:
     page.goto("/")
     page.get_by_label("Votre question ou la situation").fill("a")
     assert time.monotonic() - start < 3
+    page.wait_for_function("document.documentElement.dataset.rendered !== undefined")
+    assert page.get_by_label("Votre question ou la situation").input_value() == "a", "what is typed at once is kept"
     assert page.title() == "Essaim – initiatives sociales des départements"
     assert page.locator(".es-examples a").count() == 5
 

@@ -50,29 +50,29 @@ def test_features_tell_what_a_fiche_holds() -> None:
 
 
 def test_each_fiche_has_the_logistic_of_its_features() -> None:
-    scores, flags = judge(Relevance(BY_COVERAGE, YES, relevant_at=0.6, answered_at=0.5))
+    scores, flags = judge(Relevance(BY_COVERAGE, YES, relevant_at=0.6, share=0.0, answered_at=0.5))
     assert scores == pytest.approx([1 / (1 + math.exp(2.0 - 4.0 * coverage)) for coverage in (1.0, 2 / 3, 0.0)])
     assert flags == [True, True, False]
 
 
 def test_a_question_below_its_threshold_has_no_answer() -> None:
-    scores, flags = judge(Relevance(BY_COVERAGE, NO, relevant_at=0.6, answered_at=0.5))
+    scores, flags = judge(Relevance(BY_COVERAGE, NO, relevant_at=0.6, share=0.0, answered_at=0.5))
     assert flags == [False, False, False]
     assert scores[0] > 0.8, "fiches keep their own probabilities: neighbours are ranked by them"
 
 
 def test_an_answered_question_shows_its_best_fiche_at_least() -> None:
-    assert judge(Relevance(BY_COVERAGE, YES, relevant_at=0.99, answered_at=0.5))[1] == [True, False, False]
+    assert judge(Relevance(BY_COVERAGE, YES, relevant_at=0.99, share=0.0, answered_at=0.5))[1] == [True, False, False]
 
 
 def test_the_question_is_rated_from_its_best_fiche_wherever_it_stands() -> None:
-    relevance = Relevance(BY_COVERAGE, Model(-5.0, {"coverage": 10.0}), relevant_at=0.6, answered_at=0.5)
+    relevance = Relevance(BY_COVERAGE, Model(-5.0, {"coverage": 10.0}), relevant_at=0.6, share=0.0, answered_at=0.5)
     assert judge(relevance, HITS[::-1])[1] == [False, True, True]
     assert judge(relevance, HITS[2:])[1] == [False]
 
 
 def test_no_hit_no_answer() -> None:
-    assert judge(Relevance(YES, YES, 0.5, 0.5), []) == ([], [])
+    assert judge(Relevance(YES, YES, 0.5, 0.0, 0.5), []) == ([], [])
 
 
 def test_an_absent_feature_counts_for_nothing_and_extremes_do_not_overflow() -> None:
@@ -121,3 +121,8 @@ def test_what_it_is_about_is_answered(assistant: Assistant) -> None:
     assert answer.answered
     scores = [result.score for result in answer.results]
     assert scores[0] == max(scores)
+
+
+def test_beside_a_sure_answer_a_doubtful_one_is_noise() -> None:
+    _, flags = judge(Relevance(BY_COVERAGE, YES, relevant_at=0.0, share=0.999, answered_at=0.5))
+    assert flags.count(True) == 1
