@@ -8,14 +8,14 @@ from urllib.parse import parse_qsl
 
 from assistant.address import Address, View
 from assistant.feedback import VERDICTS
-from assistant.html import basket_button, chip, esc, facts, field, link, tag, title_link
+from assistant.html import basket_button, esc, facts, field, link, tag, title_link
 from assistant.html_text import quoted
+from assistant.html_understood import restrictions, understood_chips
 from assistant.question import Understanding
 from assistant.records import Answer, Quote, Result
-from assistant.render import period_label, plain, source_line
+from assistant.render import plain, source_line
 from assistant.strings import UiLanguage, enumerate_names, t
 from corpus.models import Fiche
-from index.analyser import fold
 from index.lexicon import Expansion
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "fiche_facts",
     "lead",
     "source_address",
-    "understood_chips",
     "years_label",
 ]
 
@@ -251,48 +250,6 @@ def years_label(fiche: Fiche, language: UiLanguage) -> str:
     return t("ui_years", language, first=first, last=last) if last and last != first else t("ui_since", language, first=first)
 
 
-def understood_chips(answer: Answer, address: Address, expansions: Sequence[Expansion], asked: Understanding | None = None) -> str:
-    """What was understood: filters, each removed or put back by a click, and the words the lexicon added."""
-    language = address.language
-    understood = asked or answer.understood
-    chips = []
-    for part, label in _filters(understood, language) if understood else []:
-        if part in address.ignored:
-            back = address.change(ignored=tuple(p for p in address.ignored if p != part))
-            name = t("ui_restore", language, label=label)
-            chips.append(tag("li", link(back, tag("s", esc(label)), class_="es-chip es-dropped", aria_label=name, title=name)))
-        else:
-            chips.append(chip(esc(label), address.change(ignored=(*address.ignored, part)), t("ui_remove", language, label=label)))
-    chips += [chip(esc(f"{surface} → {' ; '.join(terms)}"), None, "", "es-lexicon") for surface, terms in _learnt(expansions)]
-    if not chips:
-        return ""
-    return tag(
-        "div", tag("span", esc(t("ui_understood", language)), class_="es-chips-label") + tag("ul", "".join(chips), class_="es-chips")
-    )
-
-
-def _filters(understood: Understanding, language: UiLanguage) -> list[tuple[str, str]]:
-    """(what an address calls it, label) of each restriction that the question words; places go together."""
-    place = understood.place
-    out = []
-    places = [t("filter_place", language, label=place.label)] if place.departments else []
-    places += [t("filter_excluded", language, label=enumerate_names(place.excluded, language))] if place.excluded else []
-    if places:
-        out.append(("lieu", " ; ".join(places)))
-    if understood.period:
-        out.append(("periode", t("filter_period", language, label=period_label(understood.period, language))))
-    return out
-
-
-def _learnt(expansions: Sequence[Expansion]) -> list[tuple[str, list[str]]]:
-    """(words of the question, words the lexicon adds), each once; nothing for words that explain themselves."""
-    found: dict[str, list[str]] = {}
-    for expansion in expansions:
-        terms = found.setdefault(expansion.surface, [])
-        terms += [term for term in expansion.terms[:2] if fold(term) != fold(expansion.surface) and term not in terms]
-    return [(surface, terms) for surface, terms in found.items() if terms]
-
-
 def _rest(results: Sequence[Result], address: Address, language: UiLanguage) -> str:
     items = "".join(tag("li", title_link(r.fiche, address) + " " + esc(_where(r.fiche, language))) for r in results)
     return tag("section", tag("h3", esc(t("ui_more", language, n=len(results)))) + tag("ul", items, class_="es-list"))
@@ -310,7 +267,7 @@ def _where(fiche: Fiche, language: UiLanguage) -> str:
 
 def _advice(answer: Answer, address: Address, language: UiLanguage) -> str:
     """What to try when nothing answers; without the place or the date only where there is one."""
-    limited = answer.understood is not None and bool(_filters(answer.understood, language))
+    limited = answer.understood is not None and bool(restrictions(answer.understood, language))
     keys = ["words", "shorter", *(["place"] if limited else []), *(["filters"] if address.filtered else [])]
     tips = "".join(tag("li", esc(t(f"ui_try_{key}", language))) for key in keys)
     explore = tag("li", link(address.to("explore"), esc(t("ui_try_explore", language))))

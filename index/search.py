@@ -35,6 +35,9 @@ BACKGROUND: Final = 512
 CANDIDATE_UNITS: Final = 1_000
 CANDIDATE_FICHES: Final = 300
 """In such a library: units taken from the dense index, and fiches from each lexical field."""
+ADAPTED: Final = [SIGNALS.index("adapted"), SIGNALS.index("adapted_second")]
+TRUSTED: Final = (0.4, 0.6)
+"""Best cosine of a question moved by the first adapter, from which the adapters count, and at which they count in full."""
 LIMIT: Final = 6.0
 """z-scores are cut there: one rare word in one fiche of thousands would otherwise outweigh all the rest."""
 
@@ -123,6 +126,7 @@ def rank(snapshot: Snapshot, extra: Extra, prepared: Prepared, filters: Filters,
     raw = np.concatenate([own, extra.columns(snapshot.places, prepared, len(snapshot.fiches))], axis=1)
     scale = _Scale.of(raw[background])
     z = np.nan_to_num(scale.standardised(raw), nan=0.0)
+    z[:, ADAPTED] *= _trust(raw[:, ADAPTED[0]])
     totals = z @ weights.vector()
     candidates = np.flatnonzero(allowed & scored)
     best = candidates[np.argsort(-totals[candidates], kind="stable")[:k]]
@@ -131,6 +135,12 @@ def rank(snapshot: Snapshot, extra: Extra, prepared: Prepared, filters: Filters,
     for position in best:
         found.append(Ranked(int(position), float(totals[position]), raw[position], z[position], passages(int(position))))
     return found
+
+
+def _trust(adapted: Floats) -> float:
+    """How far the adapters know what is asked, 0 to 1: they hurt where they were fitted to nothing like it (docs/recherche.md)."""
+    best = float(np.max(adapted, initial=-1.0, where=~np.isnan(adapted)))
+    return float(np.clip((best - TRUSTED[0]) / (TRUSTED[1] - TRUSTED[0]), 0.0, 1.0))
 
 
 def _chosen(

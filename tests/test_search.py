@@ -17,7 +17,7 @@ from index.analyser import analyse
 from index.filters import Filters
 from index.lexicon import Expansion
 from index.library import Library
-from index.search import LIMIT, SIGNALS, Query, Weights
+from index.search import LIMIT, SIGNALS, Query, Weights, _trust
 from index.views import units
 
 NOTHING = dict.fromkeys(SIGNALS, 0.0)
@@ -232,3 +232,8 @@ def test_weights_name_every_signal() -> None:
     assert Weights().vector().shape == (len(SIGNALS),)
     changed: Any = replace(Weights(), bm25_title=9.0)
     assert changed.vector()[SIGNALS.index("bm25_title")] == 9.0
+
+
+@pytest.mark.parametrize(("best", "trust"), [(0.3, 0.0), (0.4, 0.0), (0.5, 0.5), (0.6, 1.0), (0.8, 1.0), (np.nan, 0.0)])
+def test_adapters_count_only_where_they_know_what_is_asked(best: float, trust: float) -> None:
+    assert _trust(np.array([np.nan, 0.1, best], dtype=np.float32)) == pytest.approx(trust, abs=1e-6)

@@ -29,7 +29,7 @@ def test_a_malformed_row_is_named(tmp_path: Path) -> None:
 
 def test_a_question_in_english_reaches_french_words(encoder: FakeEncoder) -> None:
     texts = ["Le logement des jeunes"]
-    lexical = LexicalIndex.from_texts({name: texts for name in ("passage", "everyday", "title", "fiche")})
+    lexical = LexicalIndex.from_texts(dict.fromkeys(("passage", "everyday", "title", "fiche"), texts))
     prepared = prepare(Query("Which departments offer housing to young people?"), encoder, lexical)
     assert prepared.terms[analyse("logement")[0]] == 1.0
     housing = next(c for c in prepared.concepts if c.surface == "housing")
