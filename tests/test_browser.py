@@ -31,9 +31,8 @@ pytestmark = [
 ]
 SOME = ("aidant", "mna", "rsa", "job-41", "photo", "ehpad", "pch", "clause")
 PASSWORD = "un mot de passe"
-SERVE = "import sys, pathlib, ui; from assistant.assistant import Assistant; "
-SERVE += "from index.library import Library; from index.encoder import load; "
-SERVE += "ui.serve(Assistant(Library.open(pathlib.Path(sys.argv[1]), load(None))), port=int(sys.argv[2]), manage=True)"
+SERVE = "import sys, pathlib, ui; from assistant.assistant import Assistant; from assistant.embedded import open_library; "
+SERVE += "ui.serve(Assistant(open_library(pathlib.Path(sys.argv[1]), fill=False)), port=int(sys.argv[2]), manage=True)"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> [lien](javascript:alert(3)) ${alert(4)} {{value}}"
 QUESTION = "Qui accueille bénévolement des mineurs non accompagnés ?"
 AXE = next(
