@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,14 +23,13 @@ from corpus.models import Document, Fiche
 from corpus.readers import SUFFIXES, read
 from corpus.split import split
 from index.errors import DuplicateFicheError
-from index.library import Library
+from index.library import Library, Progress
 from index.search import Filters, Hit, Prepared, Query
 
 __all__ = ["AddReport", "Assistant", "read_any"]
 
 MOST_BARE = 40
 """Most initiatives listed for a question that asks for a place or a period and nothing else."""
-Progress = Callable[[int, int, str], None]
 LINKED = 1000
 """Most fiches among which the same initiative told twice is looked for: about 1.5 ms each, once for each state of the library."""
 

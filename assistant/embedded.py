@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError
@@ -14,12 +14,10 @@ from corpus.models import Document, Fiche
 from index.encoder import load, second_encoder
 from index.errors import DuplicateFicheError, ReadOnlyLibraryError
 from index.lexicon import load_lexicon
-from index.library import STORE_FILE, Library
+from index.library import STORE_FILE, Library, Progress
 from index.vectors import shipped_vectors
 
 __all__ = ["check_folder", "default_folder", "open_library"]
-
-Progress = Callable[[int, int, str], None]
 
 
 def default_folder(environment: Mapping[str, str]) -> Path:

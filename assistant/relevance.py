@@ -102,6 +102,8 @@ def question_features(
     ranked = sorted((r["probability"] for r in rows), reverse=True)
     total = sum(c.weight for c in concepts) or 1.0
     best = [max((matches(c, fiche_stems(h.fiche)) for h in hits[:5]), default=0.0) for c in concepts]
+    fiche = hits[rows.index(first)].fiche
+    support = _fact_support(fiche, concepts, understood)
     return {
         "probability": _logit(ranked[0]),
         "margin": ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0),
@@ -123,10 +125,10 @@ def question_features(
         "raw_dense_everyday": first.get("raw_dense_everyday", 0.0),
         "unknown": sum(c.weight for c in concepts if c.unknown) / total,
         "unsaid": sum(c.weight * (1 - m) for c, m in zip(concepts, best, strict=True)) / total,
-        "no_fact": float(_fact_support(hits[rows.index(first)].fiche, concepts, understood) == 0.0),
-        "uncounted": 1.0 - _counted(hits[rows.index(first)].fiche, understood),
+        "no_fact": float(support == 0.0),
+        "uncounted": 1.0 - _counted(fiche, understood),
         "amount": float("amount" in understood.facts),
-        "fact_missing": 1.0 - _fact_support(hits[rows.index(first)].fiche, concepts, understood),
+        "fact_missing": 1.0 - support,
         "fact": float(understood.kind == "fact"),
         "words": min(len(concepts), 12) / 12,
         "z_adapted": first["z_adapted"],

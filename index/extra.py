@@ -53,9 +53,7 @@ class Extra:
         out = np.full((fiches, len(EXTRA_SIGNALS)), np.nan, dtype=np.float32)
         for i, view in enumerate(SECOND_VIEWS):
             if view in self.second and prepared.second.any():
-                best = np.full(fiches, -np.inf, dtype=np.float32)
-                np.maximum.at(best, places[view].fiche, np.vecdot(self.second[view], prepared.second))
-                out[:, i] = np.where(np.isneginf(best), np.nan, best)
+                out[:, i] = places[view].best(np.vecdot(self.second[view], prepared.second), fiches)
         for i, (adapter, rows, vector) in enumerate(zip(self.adapters, self.adapted, (prepared.vector, prepared.second), strict=True)):
             if adapter is not None and rows is not None and vector.any():
                 out[:, len(SECOND_VIEWS) + i] = np.vecdot(rows, adapter.question(vector))
@@ -143,8 +141,8 @@ def _encode(store: Store, ids: Ids, second: Encoder, given: Mapping[str, Vectors
 
 
 def _texts(connection: sqlite3.Connection, ids: Ids) -> Sequence[str]:
-    """The texts of units, in the order of `ids` (ascending)."""
-    held = dict(connection.execute("SELECT id, text FROM units")) if len(ids) else {}
+    """The texts of units, in the order of `ids` (ascending); older units, known already, are not read again."""
+    held = dict(connection.execute("SELECT id, text FROM units WHERE id >= ?", (int(ids[0]),))) if len(ids) else {}
     return [held[int(i)] for i in ids]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -89,7 +89,6 @@ def _concepts(text: str, language: str, expansions: Sequence[Expansion], lexical
     stems = list(dict.fromkeys(analyse(text, language)))
     field = lexical.fields["fiche"]
     rarity = field.idf([*stems, *(s for e in expansions for s in e.stems)]) if len(field) else {}
-    heard = lexical.fields["everyday"]
     explained: set[str] = set()
     found: list[Concept] = []
     for expansion in expansions:
@@ -97,8 +96,7 @@ def _concepts(text: str, language: str, expansions: Sequence[Expansion], lexical
         # Everyday expressions are made of common words: the rarest one weighs the whole.
         weight = max((rarity.get(s, 1.0) for s in expansion.stems), default=1.0)
         kept = tuple(v for v in variants if v[0])
-        unknown = not any(all(field.holds(s) or heard.holds(s) for s in stems) for stems, _ in kept)
-        found.append(Concept(expansion.surface, weight, kept, unknown))
+        found.append(Concept(expansion.surface, weight, kept, _unheard((way for way, _ in kept), lexical)))
         explained.update(expansion.stems)
     found += [_word(s, surfaces.get(s, s), language, lexical) for s in stems if s not in explained]
     return tuple(found)
@@ -106,10 +104,16 @@ def _concepts(text: str, language: str, expansions: Sequence[Expansion], lexical
 
 def _word(stem: str, surface: str, language: str, lexical: LexicalIndex) -> Concept:
     """The concept of one word: itself and, in another language, its French translations, the first of which gives its rarity."""
-    field, heard = lexical.fields["fiche"], lexical.fields["everyday"]
+    field = lexical.fields["fiche"]
     french = [tuple(dict.fromkeys(analyse(t))) for t in translated(surface, language)] if language != "fr" else []
     ways = [(stem,), *(stems for stems in french if stems)]
     weighed = ways[1] if len(ways) > 1 else ways[0]
     rarity = field.idf(weighed) if len(field) else {}
-    unknown = not any(all(field.holds(s) or heard.holds(s) for s in stems) for stems in ways)
-    return Concept(surface, max((rarity.get(s, 1.0) for s in weighed), default=1.0), tuple((stems, 1.0) for stems in ways), unknown)
+    weight = max((rarity.get(s, 1.0) for s in weighed), default=1.0)
+    return Concept(surface, weight, tuple((stems, 1.0) for stems in ways), _unheard(ways, lexical))
+
+
+def _unheard(ways: Iterable[Sequence[str]], lexical: LexicalIndex) -> bool:
+    """Whether no fiche and no everyday question holds the stems of any of these ways to say a thing."""
+    fiches, everyday = lexical.fields["fiche"], lexical.fields["everyday"]
+    return not any(all(fiches.holds(s) or everyday.holds(s) for s in way) for way in ways)

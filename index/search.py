@@ -189,22 +189,14 @@ def _cosines(snapshot: Snapshot, prepared: Prepared, scored: NDArray[np.bool_]) 
     return found
 
 
-def _best(snapshot: Snapshot, view: View, values: Floats) -> Floats:
-    """(fiches,) the best of the units' values, in the order of the view's places, for each fiche; NaN where it has none."""
-    best = np.full(len(snapshot.fiches), -np.inf, dtype=np.float32)
-    np.maximum.at(best, snapshot.places[view].fiche, np.where(np.isnan(values), -np.inf, values))
-    best[np.isneginf(best)] = np.nan
-    return best
-
-
 def _best_bm25(snapshot: Snapshot, view: View, values: Floats) -> Floats:
-    """The same for a lexical field; those of titles and of whole fiches hold one value a fiche already."""
-    return values if view in ("title", "fiche") else _best(snapshot, view, values)
+    """(fiches,) the best of a lexical field for each fiche; those of titles and of whole fiches hold one value a fiche already."""
+    return values if view in ("title", "fiche") else snapshot.places[view].best(values, len(snapshot.fiches))
 
 
 def _signals(snapshot: Snapshot, cosines: Mapping[View, Floats], lexical: Mapping[str, Floats]) -> Floats:
     """(fiches, views * 2) raw values in the order of SIGNALS, NaN where a fiche has none; the extra signals come after."""
-    columns = [_best(snapshot, view, cosines[view]) for view in VIEWS]
+    columns = [snapshot.places[view].best(cosines[view], len(snapshot.fiches)) for view in VIEWS]
     columns += [_best_bm25(snapshot, view, lexical[view]) for view in VIEWS]
     return np.stack(columns, axis=1)
 

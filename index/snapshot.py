@@ -44,6 +44,13 @@ class Places:
     rows: NDArray[np.int64]
     """Their rows in the dense index."""
 
+    def best(self, values: Vectors, fiches: int) -> Vectors:
+        """(fiches,) the best of the units' values, given in the order of `ids`, for each fiche; NaN where it has none."""
+        best = np.full(fiches, -np.inf, dtype=np.float32)
+        np.maximum.at(best, self.fiche, np.where(np.isnan(values), -np.inf, values))
+        best[np.isneginf(best)] = np.nan
+        return best
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
