@@ -10,13 +10,13 @@ import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.strings import UiLanguage
 
-__all__ = ["Asked", "classes", "grid", "matched", "patterns", "schemes"]
+__all__ = ["Asked", "classes", "grid", "inherited", "matched", "patterns", "schemes"]
 
 FILE = Path(__file__).with_name("grid.json")
 
@@ -46,6 +46,13 @@ class Asked:
     """Least worth of a further sentence, as a share of the best one's."""
     antecedent: float = 0.0
     """What speaks against a sentence all of whose years are well before the first year of the fiche: what was there before."""
+    fallback: float | None = None
+    """Where nothing reaches the threshold, the best sentence is quoted from this worth on, what is said in passing counted; None: never."""
+    weak: Mapping[str, float] = field(default_factory=dict)
+    """{class: worth} of what answers in passing, counted only then."""
+    header: Sequence[str] = ()
+    """Fields of a fiche that answer by themselves: where one is filled, nothing said in passing is looked for
+    (`evidence`: only a fiche written by hand states it, and such a fiche states its audience too)."""
     parts: Sequence[Sequence[str]] = ()
     """Classes of the things asked together (staff, money): a sentence on one not yet answered needs no such share."""
 
@@ -72,6 +79,12 @@ def grid() -> tuple[Asked, ...]:
 def schemes() -> frozenset[str]:
     """Sigles that name a scheme, an allowance or a kind of service, by which initiatives resemble each other."""
     return frozenset(_data()["schemes"])
+
+
+@functools.cache
+def inherited() -> Mapping[str, str]:
+    """{class of a line that leads in a list: what it makes of each of its items}."""
+    return dict(_data()["inherited"])
 
 
 @functools.cache

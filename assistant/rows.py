@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.grid import Asked, matched, patterns
+from assistant.grid import Asked, inherited, matched, patterns
 from assistant.records import Quote
 from corpus.models import Fiche, Section, printed_page
 from corpus.sentences import sentences
@@ -49,12 +49,24 @@ class Unit:
     section: Section
     item: bool
     lead: int | None
-    """Index of the unit that introduces the list it stands in, None outside lists."""
+    """Index of the line that leads in its list, or of the label it stands under; None elsewhere."""
+    said: str = ""
+    """Folded text of that line and of the one above it: "a pour objectif de :" says what its items are."""
+
+    @property
+    def labels(self) -> bool:
+        """Whether it names what the next paragraph is about ("Publics concernés")."""
+        return not self.item and bool(patterns("label").search(self.folded))
 
     @property
     def introduces(self) -> bool:
-        """Whether it leads in a list ("Ses missions :")."""
-        return not self.item and self.text.endswith(":")
+        """Whether it leads in a list ("Ses missions :") or is a label."""
+        return not self.item and (self.text.endswith(":") or self.labels)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The classes it matches, with those it takes over from the line that leads it in."""
+        return matched(self.folded) | {inherited()[name] for name in matched(self.said) & inherited().keys()}
 
 
 @functools.lru_cache(maxsize=1024)
@@ -63,11 +75,16 @@ def units(fiche: Fiche) -> tuple[Unit, ...]:
     found: list[Unit] = []
     for section in fiche.sections:
         lead: int | None = None
+        above = ""
         for start, end, item in _spans(fiche.text, section):
             text = fiche.text[start:end]
-            found.append(Unit(start, end, text, fold(text), section, item, lead if item else None))
+            under = lead if lead is not None and (item or found[lead].labels) else None
+            unit = Unit(start, end, text, fold(text), section, item, under, "" if under is None else f"{above} {found[under].folded}")
+            found.append(unit)
             if not item:
-                lead = len(found) - 1 if text.endswith(":") else None
+                # A line that leads in other such lines holds for all of their lists, down to the next paragraph.
+                above = "" if not unit.introduces else above if lead is None or lead != len(found) - 2 else found[lead].folded
+                lead = len(found) - 1 if unit.introduces else None
     return tuple(found)
 
 
@@ -89,10 +106,11 @@ def _spans(text: str, section: Section) -> list[tuple[int, int, bool]]:
     return spans
 
 
-def worth(unit: Unit, asked: Asked, fiche: Fiche) -> float:
-    """How well a unit of the fiche answers; 0 where no cue stands in it or it cannot stand alone."""
-    held = matched(unit.folded)
-    cues = sorted((w for name, w in asked.cues.items() if name in held), reverse=True)
+def worth(unit: Unit, asked: Asked, fiche: Fiche, *, passing: bool = False) -> float:
+    """How well a unit of the fiche answers, in passing too where asked; 0 where no cue stands in it or it cannot stand alone."""
+    held = unit.held
+    named = {**asked.cues, **asked.weak} if passing else asked.cues
+    cues = sorted((w for name, w in named.items() if name in held), reverse=True)
     if not cues or not _quotable(unit, held):
         return 0.0
     score = cues[0] + asked.extra * sum(cues[1:]) - sum(w for name, w in asked.against.items() if name in held)
@@ -118,22 +136,31 @@ def _section_worth(section: Section, asked: Asked, fiche: Fiche) -> float:
 def _quotable(unit: Unit, held: frozenset[str]) -> bool:
     """Whether it can stand alone: long enough to say something, begun properly, no mere reference to another page."""
     words = len(unit.folded.split())
+    least = 3 if unit.item else 4 if unit.lead is None else 1
     begun = unit.item or unit.text[0].isupper() or not unit.text[0].isalpha() or unit.start == unit.section.start
-    return words >= (3 if unit.item else 4) and len(unit.text) <= TOO_LONG and begun and not ("seen" in held and words < REFERENCE)
+    return words >= least and len(unit.text) <= TOO_LONG and begun and not ("seen" in held and words < REFERENCE)
 
 
 def answers(fiche: Fiche, asked: Asked) -> tuple[Quote, ...]:
     """The one or two sentences (or few list items) of the fiche that answer, in reading order; () when none does."""
     pool = units(fiche)
     scores = [worth(u, asked, fiche) for u in pool]
-    ranked = sorted((i for i, s in enumerate(scores) if round(s, 6) >= asked.threshold), key=lambda i: (-scores[i], i))
+    ranked = _ranked(scores, asked.threshold)
     chosen = [i for i in ranked if _complete(pool, i)][:1]
+    if not chosen and asked.fallback is not None and not any(getattr(fiche, field) for field in asked.header):
+        scores = [worth(u, asked, fiche, passing=True) for u in pool]
+        return _quotes(fiche, pool, _with_list(pool, [i for i in _ranked(scores, asked.fallback) if _complete(pool, i)][:1]))
     # First what answers another part of the row, then what answers as well.
     for wanted in (_brings_part, _earns):
         chosen += [i for i in ranked if i not in chosen and _fits(pool, chosen, i, asked) and wanted(pool, chosen, i, scores, asked)][:1]
     while extra := [i for i in ranked if i not in chosen and _fits(pool, chosen, i, asked) and _mates(pool, chosen, i)][:1]:
         chosen += extra
     return _quotes(fiche, pool, _with_list(pool, chosen))
+
+
+def _ranked(scores: Sequence[float], least: float) -> list[int]:
+    """Units worth enough, the best first."""
+    return sorted((i for i, s in enumerate(scores) if round(s, 6) >= least), key=lambda i: (-scores[i], i))
 
 
 def _fits(pool: Sequence[Unit], chosen: Sequence[int], index: int, asked: Asked) -> bool:
@@ -151,7 +178,7 @@ def _mates(pool: Sequence[Unit], chosen: Sequence[int], index: int) -> bool:
 
 def _brings_part(pool: Sequence[Unit], chosen: Sequence[int], index: int, scores: Sequence[float], asked: Asked) -> bool:
     """Whether it answers one of the things asked together that nothing chosen answers yet."""
-    held, before = matched(pool[index].folded), frozenset[str]().union(*(matched(pool[i].folded) for i in chosen))
+    held, before = pool[index].held, frozenset[str]().union(*(pool[i].held for i in chosen))
     return any(held & set(part) and not before & set(part) for part in asked.parts)
 
 
@@ -161,9 +188,11 @@ def _earns(pool: Sequence[Unit], chosen: Sequence[int], index: int, scores: Sequ
 
 
 def _complete(pool: Sequence[Unit], index: int) -> bool:
-    """Whether it says something by itself: a line that leads in nothing we can quote does not."""
+    """Whether it says something by itself: a line or item ending in ":" does not where nothing we can quote follows."""
     unit = pool[index]
-    return not unit.introduces or (index + 1 < len(pool) and pool[index + 1].section is unit.section)
+    if unit.item:
+        return not unit.text.endswith(":")
+    return not unit.introduces or bool(_led(pool, index, LONGEST))
 
 
 def _with_list(pool: Sequence[Unit], chosen: Sequence[int]) -> list[int]:
@@ -171,23 +200,30 @@ def _with_list(pool: Sequence[Unit], chosen: Sequence[int]) -> list[int]:
     kept = set(chosen)
     for index in chosen:
         unit = pool[index]
-        if unit.lead is not None and (unit.text[0].islower() or len(pool[unit.lead].text) <= LEAD):
-            kept.add(unit.lead)
+        if unit.lead is not None:
+            kept.update(_down_to(pool, unit.lead, index))
         if unit.introduces:
-            kept.update(_led(pool, index))
+            kept.update(_led(pool, index, LONGEST))
     return sorted(kept)
 
 
-def _led(pool: Sequence[Unit], lead: int) -> list[int]:
+def _down_to(pool: Sequence[Unit], lead: int, index: int) -> range:
+    """From the lead of an item down to it: where the item cannot do without, or follows a short lead; a lead never stands apart."""
+    unit = pool[index]
+    wanted = unit.text[0].islower() or not unit.item or (index == lead + 1 and len(pool[lead].text) <= LEAD)
+    return range(lead, index) if wanted and unit.end - pool[lead].start <= LONGEST else range(0)
+
+
+def _led(pool: Sequence[Unit], lead: int, room: int) -> list[int]:
     """What a line ending in ":" introduces: the first items of its list that fit (one at least), else the paragraph that follows."""
-    items = [i for i in range(lead + 1, len(pool)) if pool[i].lead == lead]
-    kept = items[:1] or [i for i in (lead + 1,) if i < len(pool) and pool[i].section is pool[lead].section]
-    room = LONGEST - len(pool[lead].text) - sum(len(pool[i].text) for i in kept)
-    for i in items[1:]:
+    room -= len(pool[lead].text)
+    items = [i for i in range(lead + 1, len(pool)) if pool[i].item and pool[i].lead == lead]
+    kept: list[int] = []
+    for i in items or [i for i in (lead + 1,) if i < len(pool) and pool[i].section is pool[lead].section]:
         room -= len(pool[i].text)
-        if room < 0:
+        if (kept and room < 0) or not _complete(pool, i):
             break
-        kept.append(i)
+        kept += [i, *(_led(pool, i, room) if pool[i].introduces else ())]
     return kept
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.compare import compare, fiche_rows
-from assistant.grid import grid, matched, patterns
+from assistant.grid import classes, matched, patterns
 from assistant.rows import units
 from assistant.similar import similar
 from assistant.transfer import transfer
@@ -43,7 +43,7 @@ def main() -> None:
             library.add_many([(document, [fiche]) for document, fiche in map(read_fiche_file, embedded_files())])
         ids = [f.id for f in library.fiches()]
         similar(library, ids[0])
-        [patterns(name) for asked in grid() for name in (*asked.cues, *asked.against)]
+        [patterns(name) for name in classes()]
         cold, warm = [], []
         for start in range(0, len(ids) - 5, 5):
             chosen = ids[start : start + 5]

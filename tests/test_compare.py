@@ -12,7 +12,7 @@ from conftest import FakeEncoder, make_document, make_fiche
 from assistant.compare import Comparison, Fact, compare, fiche_rows
 from assistant.errors import ComparisonError
 from assistant.evidence import standing, standing_label
-from assistant.grid import classes, grid, patterns
+from assistant.grid import classes, grid, inherited, patterns
 from assistant.practice_json import as_json
 from assistant.quotes import is_verbatim
 from assistant.render_grid import comparison_blocks, comparison_table
@@ -217,8 +217,9 @@ def test_evidence_is_stated_or_read_and_dated() -> None:
 
 
 def test_every_class_a_row_names_exists_and_compiles() -> None:
-    named = {name for asked in grid() for name in (*asked.cues, *asked.against, *(c for part in asked.parts for c in part))}
-    assert named <= set(classes())
+    named = {name for asked in grid() for name in (*asked.cues, *asked.against, *asked.weak, *(c for part in asked.parts for c in part))}
+    assert named <= set(classes()) | set(inherited().values())
+    assert inherited().keys() <= set(classes())
     assert all(patterns(name) for name in classes())
     assert all("@" not in re.sub(r"\\S@", "", pattern) for pattern in classes().values())
 
@@ -279,3 +280,99 @@ def test_third_parties_told_by_a_verb_are_partners() -> None:
 def test_how_long_a_person_stays_and_which_law_defines_the_public_are_not_answers() -> None:
     assert row(built(("description", "La durée pouvant varier de 1 à 6 mois permet de s'adapter à chacun.")), "timetable") == []
     assert row(built(("description", "Le canton compte vingt jeunes concernés par l'amendement Creton.")), "legal") == []
+
+
+def test_what_is_said_in_passing_is_quoted_where_nothing_says_it_better() -> None:
+    told = "Le Département a lancé un service de livres à domicile qui facilite la vie des personnes isolées."
+    fiche = built(("description", told), organisation=None)
+    assert row(fiche, "audience") == [told]
+    assert row(fiche, "governance") == [told]
+    better = "Le service s'adresse aux personnes âgées isolées de plus de 75 ans. Les familles en parlent."
+    assert row(built(("description", f"{better} {told}")), "audience") == [better.partition(" Les")[0]]
+
+
+def test_nothing_said_in_passing_is_looked_for_where_the_header_answers() -> None:
+    told = "Le Département a lancé un service de livres à domicile qui facilite la vie des personnes isolées."
+    assert row(built(("description", told), organisation="Les Tilleuls"), "governance") == []
+    assert row(built(("description", told), evidence="attendu", audiences=("personnes isolées",)), "audience") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("audience", "Les ateliers aident à la lecture des publics fragiles du canton."),
+        ("means", "Des lecteurs bénévoles viennent, sans aucun financement à ce jour."),
+        ("means", "Le service est soutenu et financé par la commune."),
+        ("partners", "La lecture est organisée avec les acteurs concernés du canton."),
+        ("partners", "La charte a été écrite conjointement par la caisse et le canton."),
+        ("governance", "La métropole travaille à la création d'une bibliothèque de rue."),
+        ("legal", "La lecture est prévue par une convention entre la caisse et le canton."),
+        ("timetable", "Le canton va expérimenter la lecture à domicile."),
+        ("results", "Le bus s'est arrêté dans 34 communes, permettant ainsi de toucher les lecteurs."),
+        ("results", "La bibliothèque compte 900 connexions par mois."),
+        ("difficulties", "La réussite de la tournée repose sur l'accord de tous les maires."),
+        ("problem", "La tournée est faite pour redonner le goût de lire."),
+    ],
+)
+def test_classes_of_language_that_were_missed(key: str, text: str) -> None:
+    head = {"organisation": None, "years": None, "status": None}
+    assert row(built(("description", text), **head), key) == [text]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("governance", "Le comité départemental handisport prête des vélos aux lecteurs."),
+        ("governance", "La lecture sera étendue à plusieurs territoires pilotes du pays."),
+        ("governance", "Une initiative similaire est portée par l'association Les Tilleuls."),
+        ("means", "Le tutorat facilite l'accompagnement à la prise de poste des lecteurs."),
+        ("means", "Madame Exemple, secrétaire d'Etat chargée des personnes âgées, est venue au canton."),
+        ("results", "La maison repose sur un taux d'encadrement élevé et sur le calme."),
+        ("timetable", "La lecture s'inscrit dans le prolongement des exigences du canton."),
+        ("timetable", "Données arrêtées au 31 décembre 2015 : neuf livres."),
+        ("audience", "La maison a été ouverte par le centre d'information sur les droits des femmes et des familles."),
+        ("legal", "La prise en charge par le référent commence aussitôt."),
+        ("partners", "La lecture a lieu en centre-ville, où l'on réunit deux maisons."),
+    ],
+)
+def test_words_that_look_like_answers_fill_no_cell(key: str, text: str) -> None:
+    head = {"organisation": "Les Tilleuls", "years": None, "status": None}
+    assert row(built(("description", text), **head), key) == []
+
+
+def test_a_label_says_what_the_paragraph_below_is() -> None:
+    fiche = built(("description", "Publics concernés\n\nBRSA en priorité\n\nFinalité :\n\nOuvrir une salle de lecture au village."))
+    assert row(fiche, "audience") == ["Publics concernés\n\nBRSA en priorité"]
+    assert row(fiche, "problem") == ["Finalité :\n\nOuvrir une salle de lecture au village."]
+
+
+AIMS = (
+    "La maison a pour ambition de :\n\nPour la personne :\n\n- Lire en paix au milieu des livres\n- Être mieux entendue par la mairie\n\n"
+    "Pour le village :\n\n- Contribuer à une meilleure connaissance de chacun"
+)
+
+
+def test_items_under_an_aim_are_no_results_and_a_lead_of_leads_brings_their_items() -> None:
+    fiche = built(("description", AIMS))
+    assert row(fiche, "results") == []
+    (problem,) = row(fiche, "problem")
+    assert problem.startswith("La maison a pour ambition de :\n\nPour la personne :\n\n- Lire en paix au milieu des livres")
+    axes = "Le plan se décline en trois orientations :\n\n- Améliorer la qualité des lectures\n- Renforcer la coordination"
+    assert row(built(("description", axes)), "results") == []
+    assert row(built(("results", "- Améliorer la qualité des lectures\n- Renforcer la coordination")), "results")
+
+
+def test_a_lead_is_never_quoted_apart_from_its_list() -> None:
+    upper = "La tournée comprend :\n\n- Des livres rangés par couleur\n- Un bus équipé de tablettes, avec trois animateurs"
+    assert row(built(("description", upper)), "means") == ["Un bus équipé de tablettes, avec trois animateurs"]
+    lower = upper.replace("Des livres", "des livres").replace("Un bus", "un bus")
+    assert row(built(("description", lower)), "means") == [lower]
+    open_item = "La tournée comprend :\n\n- Un bus équipé de tablettes, avec trois animateurs :\n\nOn part le mardi."
+    assert row(built(("description", open_item)), "means") == []
+    assert row(built(("description", "Trois animateurs conduisent le bus :\n\nÀ savoir :")), "means") == []
+
+
+def test_an_aim_in_a_lead_of_something_else_is_not_the_aim_of_its_items() -> None:
+    text = "Trois séances ont lieu afin de lire ensemble dans le calme et sans hâte, le mardi ou le jeudi :\n\n- Une séance au village"
+    assert "of_aim" not in units(built(("description", text)))[1].held
+    assert "of_aim" in units(built(("description", "La séance vise à :\n\n- Lire au village")))[1].held
