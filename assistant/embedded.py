@@ -15,6 +15,7 @@ from index.encoder import load, second_encoder
 from index.errors import DuplicateFicheError, ReadOnlyLibraryError
 from index.lexicon import load_lexicon
 from index.library import STORE_FILE, Library, Progress
+from index.topics import load_topics
 from index.vectors import shipped_vectors
 
 __all__ = ["check_folder", "default_folder", "open_library"]
@@ -61,6 +62,7 @@ def open_library(
         lexicon=load_lexicon(),
         second=second,
         known=known,
+        inventory=load_topics(),
     )
     if fill:
         _fill(library, progress)

@@ -1,9 +1,9 @@
-"""Make the files derived from the embedded library that ship with the code: its vectors and the query-side adapters.
+"""Make the derived files that ship with the code: the embedded library's vectors, the query-side adapters, the inventory's vectors.
 
-    python benchmarks/derive.py            # after any change of corpus/fiches/ or of what is embedded (index/views.py)
+    python benchmarks/derive.py            # after any change of corpus/fiches/, index/topics.tsv or index/views.py
 
-Writes index/embedded-*.npz (one a model) and index/adapters.npz. Two minutes on two cores; tests/test_derived.py proves
-that they cover the embedded library and are those of a fresh encoding.
+Writes index/embedded-*.npz and index/topics-*.npz (one a model) and index/adapters.npz. What has not changed is not encoded
+again; from nothing, eight minutes on two cores. tests/test_derived.py proves that they are those of a fresh encoding.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from corpus.fichefile import EMBEDDED, read_fiche_file
 from corpus.passages import passages
 from index.adapter import FILE, fit, save_adapters
 from index.encoder import Encoder, load
+from index.topics import load_topics, save_topic_vectors, shipped_rows
 from index.usem import UsemEncoder
 from index.vectors import Vectors, load_vectors, save_vectors, shipped_path, vector_key
 from index.views import units
@@ -46,9 +47,18 @@ def main() -> int:
         asked = view == "everyday"
         questions = encoder.query([unit.text for _, unit in made if unit.view == "everyday"])
         adapters[encoder.fingerprint] = fit(encoder.fingerprint, questions, means, owner[asked], RIDGE[encoder.name])
+        derive_topics(encoder)
         print(f"{encoder.name}: {len(vectors)} vectors, {asked.sum()} questions, {time.perf_counter() - start:.1f} s")
     save_adapters(FILE, adapters)
     return 0
+
+
+def derive_topics(encoder: Encoder) -> None:
+    """The vectors of the inventory's questions, unless the shipped ones are those of these questions."""
+    topics = load_topics()
+    if shipped_rows(encoder.fingerprint, topics) is None:
+        asked = [question for topic in topics for question in topic.questions]
+        save_topic_vectors(encoder.fingerprint, topics, dict(zip(asked, encoder.query(asked), strict=True)))
 
 
 def encoded(encoder: Encoder, texts: list[str]) -> dict[str, Vectors]:

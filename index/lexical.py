@@ -7,6 +7,7 @@ k1 = 1.2 and b = 0.75 are Lucene's own.
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import zipfile
@@ -35,6 +36,7 @@ class LexicalField:
     def __init__(self, engine: bm25s.BM25 | None, size: int) -> None:
         self._engine = engine
         self._size = size
+        self._holding: dict[tuple[str, ...], tuple[NDArray[np.int64], Scores]] = {}
 
     @classmethod
     def from_terms(cls, documents: Sequence[Sequence[str]]) -> LexicalField:
@@ -66,6 +68,26 @@ class LexicalField:
     def holds(self, term: str) -> bool:
         """Whether any document has the term."""
         return self._engine is not None and term in self._engine.vocab_dict
+
+    def holding(self, stems: tuple[str, ...]) -> tuple[NDArray[np.int64], Scores]:
+        """Positions of the documents that hold all the stems, ascending, and the mean of what each stem scores there. Kept once found."""
+        if stems not in self._holding:
+            self._holding[stems] = self._found(stems)
+        return self._holding[stems]
+
+    def _found(self, stems: tuple[str, ...]) -> tuple[NDArray[np.int64], Scores]:
+        nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        if self._engine is None or not stems or not all(self.holds(stem) for stem in stems):
+            return nothing
+        indptr, indices, data = (np.asarray(self._engine.scores[k]) for k in ("indptr", "indices", "data"))
+        slices = [slice(int(indptr[token]), int(indptr[token + 1])) for token in (self._engine.vocab_dict[s] for s in stems)]
+        common = functools.reduce(np.intersect1d, [indices[part] for part in slices])
+        total = np.zeros(len(common), dtype=np.float32)
+        for part in slices:
+            # Postings are not promised to be sorted.
+            order = np.argsort(indices[part], kind="stable")
+            total += data[part][order][np.searchsorted(indices[part], common, sorter=order)]
+        return common.astype(np.int64), total / np.float32(len(slices))
 
     def idf(self, terms: Sequence[str]) -> dict[str, float]:
         """Inverse document frequency of each term; unknown ones have that of a term in no document."""

@@ -7,7 +7,7 @@ they are stale or damaged, and made again.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,7 @@ from index.sentencevectors import SentenceVectors
 from index.snapshot import Snapshot
 from index.state import State
 from index.store import Store, is_writable, next_generation
+from index.topics import Topic, Topics, with_vectors
 from index.vectors import Vectors
 
 __all__ = ["STORE_FILE", "Library", "Progress"]
@@ -52,6 +53,7 @@ class Library:
         lexicon: Lexicon | None,
         second: Encoder | None = None,
         known: Known | None = None,
+        inventory: Sequence[Topic] = (),
     ) -> None:
         self.weights = weights
         self.lexicon = lexicon
@@ -61,6 +63,8 @@ class Library:
         self._cut = cut
         self._state = State(store, second, known or {})
         self._second = second
+        self._inventory = inventory
+        self._topics: Topics | None = None
         self._sentences = SentenceVectors(second) if second is not None else None
 
     @classmethod
@@ -77,13 +81,15 @@ class Library:
         lexicon: Lexicon | None = None,
         second: Encoder | None = None,
         known: Known | None = None,
+        inventory: Sequence[Topic] = (),
         busy_seconds: float = 60.0,
     ) -> Library:
         """The library of `folder`; made where there is none and `create`.
 
-        `encoder` None: the model the library was built with, loaded at first use. `rebuild` computes every vector again
-        with `encoder`. `second` adds the signals of another model, `known` the vectors ({vector_key: vector}) of it that need not be
-        made. `cut` gives the passages of a fiche. A folder that cannot be written is opened for reading.
+        `encoder` None: the model the library was built with, loaded at first use. `rebuild` computes every vector again with
+        `encoder`. `second` adds the signals of another model, `known` the vectors ({vector_key: vector}) of it that need not be
+        made, `inventory` the subjects a question is placed among. `cut` gives the passages of a fiche. A folder that cannot be
+        written is opened for reading.
         Raises MissingLibraryError, ModelMismatchError, ReadOnlyLibraryError (nothing to read and no right to create).
         """
         path = folder / STORE_FILE
@@ -97,7 +103,7 @@ class Library:
         if read_only and not path.exists():
             raise ReadOnlyLibraryError(folder)
         store = Store(path, read_only=read_only, busy_seconds=busy_seconds)
-        library = cls(store, encoder, cut, weights or Weights(), lexicon, second, known)
+        library = cls(store, encoder, cut, weights or Weights(), lexicon, second, known, inventory)
         try:
             if rebuild:
                 library.rebuild(library.encoder, progress=progress)
@@ -263,7 +269,15 @@ class Library:
     def prepare(self, query: str | Query) -> Prepared:
         """Analyse and encode a question, once for any number of searches."""
         asked = Query(query) if isinstance(query, str) else query
-        return prepare(asked, self.encoder, self._current().lexical, self.lexicon, self._second)
+        return prepare(asked, self.encoder, self._current().lexical, self.lexicon, self._second, self._subjects())
+
+    def _subjects(self) -> Topics | None:
+        """The inventory with the vectors of the library's models, read at the first question."""
+        with self._state.lock:
+            if self._topics is None and self._inventory:
+                second = self._second.fingerprint if self._second is not None else None
+                self._topics = with_vectors(self._inventory, self.encoder.fingerprint, second)
+            return self._topics
 
     def search(
         self, query: str | Query | Prepared, filters: Filters | None = None, k: int = 10, *, weights: Weights | None = None

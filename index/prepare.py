@@ -15,6 +15,7 @@ from index.encoder import Encoder
 from index.language import guess_language
 from index.lexical import LexicalIndex
 from index.lexicon import Expansion, Lexicon
+from index.topics import NearTopic, Topics
 from index.translations import translated
 from index.vectors import Vectors, unit_rows
 
@@ -53,10 +54,17 @@ class Prepared:
     """What the lexicon added."""
     second: Vectors = field(default_factory=lambda: np.zeros(1, dtype=np.float32))
     """The same by the second model; zero without one."""
+    topics: tuple[NearTopic, ...] = ()
+    """Subjects of the inventory that are close to the question, closest first."""
 
 
 def prepare(
-    query: Query, encoder: Encoder, lexical: LexicalIndex, lexicon: Lexicon | None = None, second: Encoder | None = None
+    query: Query,
+    encoder: Encoder,
+    lexical: LexicalIndex,
+    lexicon: Lexicon | None = None,
+    second: Encoder | None = None,
+    topics: Topics | None = None,
 ) -> Prepared:
     """Analyse and encode `query`; about the time of one encoding."""
     language = guess_language(query.text)
@@ -75,9 +83,9 @@ def prepare(
     vectors = encoder.query([query.text, *query.extra_dense])
     vector = unit_rows(vectors.sum(axis=0, dtype=np.float32))[0]
     concepts = _concepts(query.text, language, expansions, lexical)
-    if second is None:
-        return Prepared(query, language, terms, vector, concepts, expansions)
-    return Prepared(query, language, terms, vector, concepts, expansions, second.query([query.text])[0])
+    other = second.query([query.text])[0] if second is not None else np.zeros(1, dtype=np.float32)
+    near = topics.near(vector, other, lexical.fields["fiche"]) if topics is not None else ()
+    return Prepared(query, language, terms, vector, concepts, expansions, other, near)
 
 
 def _concepts(text: str, language: str, expansions: Sequence[Expansion], lexical: LexicalIndex) -> tuple[Concept, ...]:

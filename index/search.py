@@ -1,8 +1,9 @@
 """Find fiches: several signals a fiche, each made comparable, then added up with weights. One result a fiche at most.
 
-Signals: the best cosine of each view (passages, whole, title, everyday questions) and the best BM25 of each field. Cosines
-and BM25 scores have no common scale, so each signal is standardised (z-score) before the weighted sum, which keeps
-distances that rank fusion throws away (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023).
+Signals: the best cosine of each view (passages, whole, title, everyday questions), the best BM25 of each field, those of the second
+model and of the adapters (extra.py), and what a fiche says of the subjects near the question (topics.py). Cosines and
+BM25 scores have no common scale, so each signal is standardised (z-score) before the weighted sum, which keeps distances
+that rank fusion throws away (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023).
 
 The background of the z-scores is all fiches (a fixed sample in large libraries), not those a filter leaves: three
 allowed fiches would make poor statistics, and a fiche's score does not depend on the filter.
@@ -22,6 +23,7 @@ from index.extra import EXTRA_SIGNALS, Extra
 from index.filters import Filters
 from index.prepare import Prepared, Query
 from index.snapshot import Places, Snapshot
+from index.topics import affinity
 from index.views import VIEWS, View
 
 __all__ = ["SIGNALS", "Filters", "Hit", "Prepared", "Query", "Ranked", "ScoredPassage", "Weights", "rank"]
@@ -29,7 +31,7 @@ __all__ = ["SIGNALS", "Filters", "Hit", "Prepared", "Query", "Ranked", "ScoredPa
 Floats = NDArray[np.float32]
 Positions = NDArray[np.int64]
 
-SIGNALS: Final = (*(f"{kind}_{view}" for kind in ("dense", "bm25") for view in VIEWS), *EXTRA_SIGNALS)
+SIGNALS: Final = (*(f"{kind}_{view}" for kind in ("dense", "bm25") for view in VIEWS), *EXTRA_SIGNALS, "topics")
 BACKGROUND: Final = 512
 """Fiches sampled for the statistics of a library too large to score whole."""
 CANDIDATE_UNITS: Final = 1_000
@@ -61,6 +63,7 @@ class Weights:
     second_everyday: float = 0.4
     adapted: float = 1.2
     adapted_second: float = 0.8
+    topics: float = 0.4
 
     def vector(self) -> Floats:
         """(signals,) in the order of SIGNALS."""
@@ -123,7 +126,9 @@ def rank(snapshot: Snapshot, extra: Extra, prepared: Prepared, filters: Filters,
     scored, background = _chosen(snapshot, prepared, allowed, lexical)
     cosines = _cosines(snapshot, prepared, scored)
     own = _signals(snapshot, cosines, lexical)
-    raw = np.concatenate([own, extra.columns(snapshot.places, prepared, len(snapshot.fiches))], axis=1)
+    others = extra.columns(snapshot.places, prepared, len(snapshot.fiches))
+    subjects = affinity(prepared.topics, snapshot.lexical.fields["fiche"])[:, np.newaxis]
+    raw = np.concatenate([own, others, subjects], axis=1)
     scale = _Scale.of(raw[background])
     z = np.nan_to_num(scale.standardised(raw), nan=0.0)
     z[:, ADAPTED] *= _trust(raw[:, ADAPTED[0]])

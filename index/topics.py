@@ -1,0 +1,180 @@
+"""An inventory of what people ask of social action, to bridge their words and the field's, and to notice what a library lacks.
+
+`topics.tsv` names some 1,900 subjects, each with the terms by which a text on it is recognised and with questions as people put
+them. A question is placed among these subjects by its meaning; each near subject then looks for its terms in the fiches. This is
+explicit semantic analysis (Gabrilovich & Markovitch, "Computing Semantic Relatedness using Wikipedia-based Explicit Semantic
+Analysis", IJCAI 2007) over a small inventory of the field's own. It gives two things: a signal for the search, which reaches texts
+that share neither a word nor a likeness with the question, and, where no fiche holds the terms of the near subjects, a reason to
+say that the library does not answer.
+
+The vectors of the questions ship with the code (`topics-*.npz`, made by benchmarks/derive.py), a file a model.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+import numpy as np
+
+from index.analyser import analyse
+from index.lexical import LexicalField, Scores
+from index.vectors import Vectors, unit_rows
+
+__all__ = [
+    "NearTopic",
+    "Topic",
+    "Topics",
+    "affinity",
+    "load_topics",
+    "read_topics",
+    "save_topic_vectors",
+    "shipped_rows",
+    "topic_vectors_path",
+    "with_vectors",
+]
+
+FILE: Final = Path(__file__).with_name("topics.tsv")
+Sort = Literal["initiative", "droit", "hors"]
+NEAR: Final = 20
+"""Subjects a question is placed among; 10 and 40 do as well."""
+TEMPERATURE: Final = 0.8
+"""Standard deviations of closeness that make one subject e times the weight of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject of the inventory."""
+
+    name: str
+    sort: Sort
+    """What can be done ("initiative"), what one is entitled to ("droit": amounts, forms, deadlines), or neither ("hors")."""
+    terms: tuple[tuple[str, ...], ...]
+    """Stems of each term: a text that holds all the stems of one may be on the subject."""
+    questions: tuple[str, ...]
+    """Its name and the ways people ask for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearTopic:
+    """A subject close to a question."""
+
+    topic: Topic
+    weight: float
+    """Its share among the subjects near the question; they add up to 1."""
+    closeness: float
+    """Standard deviations above the mean closeness of all subjects."""
+    cosine: float
+    """Best cosine of the question with one of the subject's, by the second model (by the first without it)."""
+    held: float
+    """How much the fiche that says it best says it, in BM25; 0 where no fiche holds any of its terms."""
+
+
+class Topics:
+    """The inventory with the vectors of one or two models; without any, nothing is ever near."""
+
+    def __init__(self, topics: Sequence[Topic], first: Vectors | None, second: Vectors | None) -> None:
+        """`first` and `second`: (questions, dimension) unit rows of all the topics' questions, in their order."""
+        self.topics = tuple(topics)
+        self._rows = (first, second)
+        self._starts = np.cumsum([0, *(len(t.questions) for t in topics)])[:-1]
+
+    def near(self, first: Vectors, second: Vectors, field: LexicalField) -> tuple[NearTopic, ...]:
+        """The `NEAR` subjects closest to a question's two vectors, closest first, with what the fiches of `field` hold of them."""
+        cosines = [
+            np.maximum.reduceat(rows @ vector, self._starts)
+            for rows, vector in zip(self._rows, (first, second), strict=True)
+            if rows is not None and vector.any()
+        ]
+        if not cosines or not self.topics:
+            return ()
+        closeness = np.mean([(c - c.mean()) / max(float(c.std()), 1e-6) for c in cosines], axis=0)
+        order = np.argsort(-closeness, kind="stable")[:NEAR]
+        weights = np.exp((closeness[order] - closeness[order[0]]) / TEMPERATURE)
+        weights /= weights.sum()
+        return tuple(
+            NearTopic(topic, float(weight), float(closeness[i]), float(cosines[-1][i]), _most_held(topic, field))
+            for i, weight, topic in zip(order, weights, (self.topics[i] for i in order), strict=True)
+        )
+
+
+def affinity(near: Sequence[NearTopic], field: LexicalField) -> Scores:
+    """(fiches,) how much each fiche says of the near subjects: the sum over them of weight * best term's mean BM25."""
+    total = np.zeros(len(field), dtype=np.float32)
+    for one in near:
+        if one.held:
+            total += np.float32(one.weight) * _says(one.topic, field)
+    return total
+
+
+def _says(topic: Topic, field: LexicalField) -> Scores:
+    best = np.zeros(len(field), dtype=np.float32)
+    for term in topic.terms:
+        positions, scores = field.holding(term)
+        best[positions] = np.maximum(best[positions], scores)
+    return best
+
+
+def _most_held(topic: Topic, field: LexicalField) -> float:
+    return max((float(scores.max()) for _, scores in map(field.holding, topic.terms) if len(scores)), default=0.0)
+
+
+def read_topics(path: Path = FILE) -> tuple[Topic, ...]:
+    """The subjects of a file of four columns (name, sort, terms, questions). Raises ValueError that names the line."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 4 or cells[1] not in get_args(Sort):
+            raise ValueError(f"{path}, line {number}: expected a name, {' or '.join(get_args(Sort))}, terms and questions, tab separated")
+        name, sort, terms, questions = cells
+        stems = tuple(dict.fromkeys(tuple(analyse(term)) for term in terms.split(" | ")))
+        found.append(Topic(name, sort, tuple(t for t in stems if t), (name, *questions.split(" | "))))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+@functools.cache
+def load_topics() -> tuple[Topic, ...]:
+    """The inventory that ships with the code."""
+    return read_topics()
+
+
+def with_vectors(topics: Sequence[Topic], first: str | None, second: str | None) -> Topics:
+    """The topics for a library's first and second model, by fingerprint; a model without shipped vectors takes no part."""
+    rows = [shipped_rows(fingerprint, topics) if fingerprint else None for fingerprint in (first, second)]
+    return Topics(topics, *rows)
+
+
+def shipped_rows(fingerprint: str, topics: Sequence[Topic]) -> Vectors | None:
+    """The shipped rows, None where there are none for that model or where they are not those of these questions."""
+    try:
+        with np.load(topic_vectors_path(fingerprint), allow_pickle=False) as archive:
+            same = archive["digest"].tobytes() == _digest(topics)
+            return unit_rows(archive["rows"]) if same else None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def save_topic_vectors(fingerprint: str, topics: Sequence[Topic], rows: Mapping[str, Vectors]) -> None:
+    """Write the vectors of the topics' questions ({question: unit vector}) in 8 bits: cosines kept within 0.005."""
+    matrix = np.stack([rows[question] for topic in topics for question in topic.questions])
+    scaled = np.round(matrix / np.abs(matrix).max(axis=1, keepdims=True) * 127).astype(np.int8)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, digest=np.frombuffer(_digest(topics), dtype=np.uint8), rows=scaled)
+    topic_vectors_path(fingerprint).write_bytes(buffer.getvalue())
+
+
+def topic_vectors_path(fingerprint: str) -> Path:
+    """Where the package keeps them for that model, whether or not it has them."""
+    return FILE.with_name(f"topics-{hashlib.blake2b(fingerprint.encode(), digest_size=6).hexdigest()}.npz")
+
+
+def _digest(topics: Sequence[Topic]) -> bytes:
+    return hashlib.blake2b("\n".join(q for topic in topics for q in topic.questions).encode(), digest_size=16).digest()
