@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant import compose
 from assistant.duplicates import also_in
+from assistant.joined import topics_joined
 from assistant.kept import document_file, forget_file, keep_file
 from assistant.question import Understanding, clean, understand
 from assistant.quotes import choose
@@ -28,6 +29,8 @@ from index.search import Filters, Hit, Prepared, Query
 
 __all__ = ["AddReport", "Assistant", "read_any"]
 
+RATED = 25
+"""Fiches rated for a question, the number the models were fitted on."""
 MOST_BARE = 40
 """Most initiatives listed for a question that asks for a place or a period and nothing else."""
 LINKED = 1000
@@ -83,11 +86,12 @@ class Assistant:
             return compose.out_of_scope(understood, everywhere)
         if scope.filters == outer:
             return compose.answer(understood, everywhere, notes, self.settings)
-        results = self._results(understood, prepared, scope.filters, scope.bare)
-        if not any(r.relevant for r in results):
-            results = self._named_in(understood, prepared, outer, scope) or results
+        results = self._restricted(understood, prepared, outer, scope)
+        if understood.also or not any(r.relevant for r in results):
+            results = _together(results, self._named_in(understood, prepared, outer, scope))
         if any(r.relevant for r in results):
-            return compose.answer(understood, _completed(results, everywhere, self.settings.results), notes, self.settings)
+            ranked = _completed(results, everywhere, self.settings.results)
+            return compose.answer(understood, ranked, notes, self.settings, complete=scope.bare and len(results) < MOST_BARE)
         ranked = _completed((), everywhere, self.settings.results)
         return compose.answer(understood, ranked, notes, self.settings, missed=results)
 
@@ -99,29 +103,39 @@ class Assistant:
     def _results(self, understood: Understanding, prepared: Prepared, filters: Filters, bare: bool = False) -> tuple[Result, ...]:
         """The ranked initiatives, with their probability and quotations; all of them answer when the filters are all that is asked."""
         size = MOST_BARE if bare else max(self.settings.results, 10)
-        hits = self.library.search(prepared, filters, size)
-        if any(self._also_in(hit.fiche) for hit in hits):
-            # What is told twice takes two ranks and is shown once.
-            hits = self.library.search(prepared, filters, 2 * size)
-        scores, flags = self.relevance.judge(hits, prepared.concepts, understood, self.outside(prepared.second))
+        # More than are shown: the models put them in order, and what is told twice takes two ranks.
+        hits = self.library.search(prepared, filters, 2 * size if bare else max(2 * size, RATED))
+        outside = self.outside(prepared.second)
+        scores, flags = self.relevance.judge(hits, prepared.concepts, understood, prepared.topics, outside)
         if bare:
             flags = [True] * len(hits)
         order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
-        return _merged(self._result(hits[i], scores[i], flags[i], prepared, understood) for i in order)[:size]
+        return _merged((self._result(hits[i], scores[i], flags[i], prepared, understood) for i in order), size)
+
+    def _restricted(self, understood: Understanding, prepared: Prepared, outer: Filters, scope: Scope) -> tuple[Result, ...]:
+        """What answers within the question's own filters, all of it or, where it joins two topics, either."""
+        results = self._results(understood, prepared, scope.filters, scope.bare)
+        for question in topics_joined(understood) if not scope.bare else ():
+            part = understand(question, understood.answer_language)
+            own = scope_of(part, outer, self.library.fiches())
+            results = _together(results, self._results(part, self.library.prepare(Query(question)), own.filters, own.bare))
+        return results
 
     def _named_in(self, understood: Understanding, prepared: Prepared, outer: Filters, scope: Scope) -> tuple[Result, ...]:
         """Fiches of other départements whose text names the one asked for, when they answer; () otherwise."""
-        ids = mentioning(self.library.fiches(), scope.filters.departments) if scope.filters.departments else ()
+        asked = scope.filters
+        ids = mentioning(self.library.fiches(), asked.departments) if asked.departments else ()
+        ids = tuple(i for i in ids if not asked.fiche_ids or i in asked.fiche_ids)
         if not ids:
             return ()
-        found = self._results(understood, prepared, replace(outer, fiche_ids=ids), scope.bare)
+        found = self._results(understood, prepared, replace(asked, departments=outer.departments, fiche_ids=ids), scope.bare)
         return found if any(r.relevant for r in found) else ()
 
     def _result(self, hit: Hit, score: float, relevant: bool, prepared: Prepared, understood: Understanding) -> Result:
         prior = [(p.start, p.end, p.score) for p in hit.passages]
         near = self.library.sentence_cosines(hit.fiche, prepared)
         cosines = near.tolist() if near is not None else None
-        quotes = choose(hit.fiche, prepared.concepts, prior, understood.facts, cosines)
+        quotes = choose(hit.fiche, prepared.concepts, prior, understood.facts, cosines, subjects=prepared.topics, period=understood.period)
         return Result(hit.fiche, score, relevant, tuple(quotes), hit.signals, self._also_in(hit.fiche))
 
     def _also_in(self, fiche: Fiche) -> tuple[Fiche, ...]:
@@ -202,10 +216,12 @@ def _files(paths: Iterable[Path], report: AddReport) -> list[Path]:
     return files
 
 
-def _merged(results: Iterable[Result]) -> tuple[Result, ...]:
-    """One result an initiative: of two texts of the same one, the first found, unless only the other answers."""
+def _merged(results: Iterable[Result], size: int) -> tuple[Result, ...]:
+    """The first `size`, one an initiative: of two texts of the same one, the first found, unless only the other answers."""
     kept: list[Result] = []
     for result in results:
+        if len(kept) == size:
+            break
         twins = {fiche.id for fiche in result.also_in}
         place = next((i for i, other in enumerate(kept) if other.fiche.id in twins), None)
         if place is None:
@@ -213,6 +229,16 @@ def _merged(results: Iterable[Result]) -> tuple[Result, ...]:
         elif result.relevant and not kept[place].relevant:
             kept[place] = result
     return tuple(kept)
+
+
+def _together(results: Sequence[Result], others: Sequence[Result]) -> tuple[Result, ...]:
+    """Two rankings as one: each initiative once, what answers first, in the order of the scores."""
+    best: dict[str, Result] = {}
+    for result in [*results, *others]:
+        held = best.get(result.fiche.id)
+        if held is None or (result.relevant, result.score) > (held.relevant, held.score):
+            best[result.fiche.id] = result
+    return tuple(sorted(best.values(), key=lambda r: (not r.relevant, -r.score)))
 
 
 def _completed(results: Sequence[Result], others: Sequence[Result], size: int) -> tuple[Result, ...]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from assistant.question import FactKind, Understanding, folded
 from assistant.quotes import candidates, holds_fact
 from assistant.records import Answer, Result
-from assistant.render import answer_body, date_label, escape, neighbour_list, period_label, sources_block, unquoted, where
+from assistant.render import answer_body, bearer_label, date_label, escape, neighbour_list, period_label, sources_block, unquoted, where
+from assistant.scope import named_in
 from assistant.settings import Settings
 from assistant.strings import UiLanguage, enumerate_names, t
 from assistant.wording import pattern
@@ -47,9 +48,12 @@ def answer(
     notes: Sequence[str],
     settings: Settings,
     missed: Sequence[Result] | None = None,
+    *,
+    complete: bool = False,
 ) -> Answer:
     """Write the answer. `missed`: what the question's own filters left, when none of it answers (it may be nothing at all);
-    `results` are then those found without the filters, and a sentence says so before them.
+    `results` are then those found without the filters, and a sentence says so before them. `complete`: all that answers is
+    among the results, though nothing else is ranked after it.
     """
     language = understood.answer_language
     found = [r for r in results if r.relevant]
@@ -65,9 +69,9 @@ def answer(
     parts = [_dropped_filter(understood, language)] if missed is not None else []
     neighbours = [r for r in neighbours if r.score >= NEAR]
     if missed is None and _only_named(understood, found):
-        first = t("named_elsewhere", language, n=len(found), limits=_limits(understood, language))
+        first = _named_elsewhere(understood, found, language)
     else:
-        first = _first_sentence(understood, found, len(found) < len(results), language)
+        first = _first_sentence(understood, found, complete or len(found) < len(results), language)
     parts += [f"**{first}**", answer_body(found, settings.shown, language)]
     if neighbours and len(found) < settings.shown:
         parts.append(t("neighbours", language) + "\n\n" + neighbour_list(neighbours, language))
@@ -77,7 +81,8 @@ def answer(
         # What was asked, with its place or dates, has no answer here: what exists elsewhere is shown as such.
         rest = tuple(replace(r, relevant=False) for r in results)
         return Answer(understood.question, understood, False, text, (), rest, tuple(notes), tuple(found))
-    return Answer(understood.question, understood, True, text, _departments(found), tuple(results), tuple(notes))
+    departments = tuple(dict.fromkeys([*_departments(found), *_also_there(understood, found)]))
+    return Answer(understood.question, understood, True, text, departments, tuple(results), tuple(notes))
 
 
 def _leaves_unsaid(understood: Understanding, best: Result, found: Sequence[Result]) -> bool:
@@ -106,8 +111,11 @@ def _none(understood: Understanding, neighbours: Sequence[Result], language: UiL
     return "\n\n".join(parts)
 
 
-def _limits(understood: Understanding, language: UiLanguage) -> str:
-    """What the question's own filters say: "en Bretagne hors Finistère depuis 2015"; an empty text without any."""
+def _limits(understood: Understanding, language: UiLanguage, of_one: bool = False) -> str:
+    """What the question's own filters say: "en Bretagne hors Finistère depuis 2015"; an empty text without any.
+
+    `of_one`: said of one initiative ("démarrée depuis 2015").
+    """
     place, period = understood.place, understood.period
     parts = []
     if place.departments:
@@ -116,8 +124,10 @@ def _limits(understood: Understanding, language: UiLanguage) -> str:
     if place.excluded:
         parts.append(t("limit_excluded", language, label=enumerate_names(place.excluded, language)))
     if period:
-        year = period.first if period.first == period.last else None
-        parts.append(t("limit_year", language, year=year) if year else period_label(period, language))
+        label = period_label(period, language)
+        parts.append(t("limit_began", language, period=label) if period.began and of_one else label)
+    if bearer := bearer_label(understood.bearer, language):
+        parts.append(t("limit_bearer", language, label=bearer))
     return " ".join(parts)
 
 
@@ -135,11 +145,27 @@ def _only_named(understood: Understanding, found: Sequence[Result]) -> bool:
     return bool(asked) and understood.kind != "comparison" and not any(asked & set(r.fiche.departments) for r in found)
 
 
+def _also_there(understood: Understanding, found: Sequence[Result]) -> tuple[str, ...]:
+    """Those of the départements asked for where, by their text, initiatives found exist too; none unless that is asked."""
+    named = {d for r in found for d in named_in(r.fiche)} if understood.also else set()
+    return tuple(d for d in understood.place.departments if d in named)
+
+
+def _named_elsewhere(understood: Understanding, found: Sequence[Result], language: UiLanguage) -> str:
+    """That the place is only named by fiches of others; that it exists there too, where that is what is asked."""
+    limits = _limits(understood, language)
+    if not _also_there(understood, found):
+        return t("named_elsewhere", language, n=len(found), limits=limits)
+    title, place = escape(unquoted(found[0].fiche.title)), escape(where(found[0].fiche, language))
+    return t("named_also", language, n=len(found), title=title, place=place, limits=limits)
+
+
 def _dropped_filter(understood: Understanding, language: UiLanguage) -> str:
     """The sentence that says the question's filters left nothing that answers."""
-    if not (limits := _limits(understood, language)):
+    if not (limits := _limits(understood, language, of_one=True)):
         return t("nothing_as_asked", language)
-    return t("nothing_there" if understood.place.departments and not understood.period else "nothing_with", language, limits=limits)
+    only_place = understood.place.departments and not understood.period and not understood.bearer.allowed
+    return t("nothing_there" if only_place else "nothing_with", language, limits=limits)
 
 
 def _first_sentence(understood: Understanding, found: Sequence[Result], complete: bool, language: UiLanguage) -> str:

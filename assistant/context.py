@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.place import PlaceAsked, place_asked
-from assistant.question import PERIODS, folded
+from assistant.question import folded, understand
 from corpus.territories import genitive, prepositional
 from index.analyser import analyse
 
@@ -36,7 +36,7 @@ Span = tuple[int, int]
 
 
 def without(question: str, ignored: Sequence[str]) -> str:
-    """The question without the words of its place ("lieu") or of its period ("periode"); unchanged if nothing were left.
+    """The question without the words of its place ("lieu"), period ("periode") or bearer ("porteur"); unchanged if nothing were left.
 
     Fit to be searched and still French: where the place did something ("que fait la Gironde"), "un département" does it.
     """
@@ -45,6 +45,8 @@ def without(question: str, ignored: Sequence[str]) -> str:
         spans += [(start, end, _stand_in(question, start, end)) for start, end in _places(question, place_asked(question))]
     if "periode" in ignored and (period := _period(question)):
         spans.append((*period, ""))
+    if "porteur" in ignored and len(folded(question)) == len(question):
+        spans += [(start, end, "") for start, end in understand(question).bearer.spans]
     kept = _changed(question, spans)
     return kept if analyse(kept) else question
 
@@ -121,10 +123,7 @@ def _places(question: str, place: PlaceAsked) -> list[Span]:
 
 def _period(text: str) -> Span | None:
     """Where a text words its period."""
-    plain = folded(text)
-    if len(plain) != len(text):
-        return None
-    return next((found.span() for pattern, _ in PERIODS if (found := pattern.search(plain))), None)
+    return understand(text).period_span if len(folded(text)) == len(text) else None
 
 
 def _only_period(text: str) -> bool:

@@ -8,7 +8,7 @@ from assistant.address import Address
 from assistant.html import chip, esc, link, tag
 from assistant.question import Understanding
 from assistant.records import Answer
-from assistant.render import period_label
+from assistant.render import bearer_label, period_line
 from assistant.strings import UiLanguage, enumerate_names, t
 from index.analyser import fold
 from index.lexicon import Expansion
@@ -45,7 +45,9 @@ def restrictions(understood: Understanding, language: UiLanguage) -> list[tuple[
     if places:
         out.append(("lieu", " ; ".join(places)))
     if understood.period:
-        out.append(("periode", t("filter_period", language, label=period_label(understood.period, language))))
+        out.append(("periode", period_line(understood.period, language)))
+    if bearer := bearer_label(understood.bearer, language):
+        out.append(("porteur", t("filter_bearer", language, label=bearer)))
     return out
 
 

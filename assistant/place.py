@@ -80,6 +80,7 @@ _COMPARISON = re.compile(rf"\b(?:{_any('comparison')})\b")
 _ELSEWHERE = re.compile(rf"\b(?:{_any('elsewhere')})\b")
 _ONESELF_AT = re.compile(rf"\b(?:{_any('oneself_at')})\b(?: [\w'-]+){{0,6}}?['\s]*$")
 _OTHERS_OF = re.compile(r"\bautres (?:departements|territoires|collectivites|exemples)\s*(?:(?:de|du|des|d|en|la|l|dans|le|les)\b['\s]*)*$")
+_ALSO = re.compile(r"\b(?:aussi|egalement|also|tambien|anche|auch|tambem)\b(?: \w+){0,3}\s*$")
 _OR_ANYWHERE = re.compile(
     r"\s*(?:,\s*)?(?:et|ou|comme|and|or|y|o|e|und|oder) (?:ailleurs|partout|dans d'autres|d'autres (?:departements|regions)|elsewhere)\b"
 )
@@ -186,7 +187,7 @@ def _reconsidered(named: list[_Named], text: str) -> list[_Named]:
         if role == "filter" and n.mention.kind == "inhabitants":
             from_there = bool(settled) and settled.isdisjoint(n.mention.departments) and not n.added and _PEOPLE.search(n.left)
             role = "origin" if from_there or _ONESELF.search(n.left) else role
-        elif role == "filter" and elsewhere is not None and not _OTHERS_OF.search(n.left):
+        elif role == "filter" and elsewhere is not None and not (_OTHERS_OF.search(n.left) or _ALSO.search(n.left)):
             # "Je travaille en Gironde, que font les autres ?" leaves it out; "le Job 41 du Loir-et-Cher existe-t-il ailleurs ?" does not.
             role = "excluded" if _ONESELF_AT.search(n.left) else "subject"
         out.append(replace(n, role=role))

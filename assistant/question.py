@@ -1,38 +1,29 @@
 """What is asked: the language, the kind of question, the place, the period, and what kind of fact is expected.
 
 The rules name classes of wording (a verb of comparison, an interrogative of quantity), in the languages questions come
-in, listed in wording.json; they never look at a topic. Places are decided in place.py, sigles and everyday words in index/lexicon.py.
+in, listed in wording.json; they never look at a topic. Places are decided in place.py, periods in period.py, bearers in
+bearer.py, sigles and everyday words in index/lexicon.py.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
+from assistant.bearer import BearerAsked, bearer_asked
 from assistant.errors import QuestionError
+from assistant.period import Period, period_asked
 from assistant.place import PlaceAsked, place_asked
 from assistant.strings import UiLanguage
-from assistant.wording import names, pattern
+from assistant.wording import pattern
 from index.lexical import guess_language
 
 __all__ = ["FactKind", "Kind", "Period", "Understanding", "clean", "folded", "understand"]
 
 Kind = Literal["list", "fact", "need", "comparison", "contact", "count", "greeting"]
 FactKind = Literal["amount", "duration", "quantity", "date", "person", "place", "definition", "other"]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Years asked for, both ends included; None is open."""
-
-    first: int | None
-    last: int | None
-
-    def __contains__(self, years: tuple[int, int | None]) -> bool:
-        """Whether an initiative started within the period."""
-        return (self.first is None or years[0] >= self.first) and (self.last is None or years[0] <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +37,22 @@ class Understanding:
     kind: Kind
     place: PlaceAsked
     period: Period | None = None
+    period_span: tuple[int, int] | None = None
+    """Where the folded question words its period."""
+    bearer: BearerAsked = field(default_factory=BearerAsked)
+    also: bool = False
+    """Whether it asks what exists in the place too: fiches of other places that name it then answer."""
     facts: tuple[FactKind, ...] = ()
     """Kinds of fact expected, in the order of `FactKind`; empty unless the question asks for a precise fact."""
 
 
+ALSO_BEFORE = re.compile(rf"(?<!mais ){pattern('kinds', 'also').pattern}(?: \w+){{0,3}}\s*$")
+ALSO_AFTER = re.compile(rf"\s*{pattern('kinds', 'also').pattern}")
 GREETING = re.compile(rf"^{pattern('kinds', 'greeting').pattern}(\s+{pattern('kinds', 'greeted').pattern})?[\s!?.,]*$")
 """A question that is nothing but a greeting."""
 FACT_KINDS: Final[tuple[FactKind, ...]] = get_args(FactKind)
 PRECISE: Final = frozenset[FactKind]({"amount", "quantity", "date", "duration"})
 """Facts that only a figure answers: a question that asks for one wants it, however it is put."""
-PERIODS: Final = tuple((pattern("periods", how), how) for how in names("periods"))
-"""(pattern, how it bounds the years), in the order they are tried."""
-YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def clean(question: str, limit: int) -> str:
@@ -86,13 +81,17 @@ def understand(question: str, answer_language: UiLanguage | None = None) -> Unde
     language = guess_language(question)
     place = place_asked(question)
     kind, facts = _kind(plain, place)
+    period, span = period_asked(plain, kind) or (None, None)
     return Understanding(
         question=question,
         language=language,
         answer_language=answer_language or ("fr" if language == "fr" else "en"),
         kind=kind,
         place=place,
-        period=_period(plain),
+        period=period,
+        period_span=span,
+        bearer=bearer_asked(plain, kind),
+        also=_also(plain, place),
         facts=facts,
     )
 
@@ -118,15 +117,6 @@ def _kind(plain: str, place: PlaceAsked) -> tuple[Kind, tuple[FactKind, ...]]:
     return kind, facts if kind in {"fact", "comparison"} else ()
 
 
-def _period(plain: str) -> Period | None:
-    for expression, how in PERIODS:
-        if found := expression.search(plain):
-            years = [int(year) for year in YEAR.findall(found.group())]
-            first, last = min(years), max(years)
-            bounds: dict[str, tuple[int | None, int | None]] = {
-                "before": (None, first - 1),
-                "after": (last + 1, None),
-                "since": (first, None),
-            }
-            return Period(*bounds.get(how, (first, last)))
-    return None
+def _also(plain: str, place: PlaceAsked) -> bool:
+    """Whether "aussi" bears on the place: "existent aussi dans la Sarthe", not "mais aussi"."""
+    return any(ALSO_BEFORE.search(plain[:start]) or ALSO_AFTER.match(plain[end:]) for start, end in place.spans)

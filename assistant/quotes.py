@@ -1,52 +1,67 @@
 """Choose the one to three sentences of a fiche that answer a question, and prove that a quotation is verbatim.
 
-A quotation is always a slice of the fiche's text, made of whole sentences or whole list items. Selection is greedy on
-the question's concepts that are still uncovered, as in maximal coverage for extractive summaries (Gillick & Favre 2009),
-with the meaning of the passage as a prior.
+A quotation is always a slice of the fiche's text, made of whole sentences or whole list items. A sentence is rated by a dozen
+things that can be seen on it (`features`), weighed by quotes.json: a conditional logit (McFadden 1974) of which sentence of a fiche
+annotators gave as the evidence, fitted by benchmarks/fit_quotes.py. Selection is greedy, and what a chosen sentence said counts
+less in the next, as in maximal coverage for extractive summaries (Gillick & Favre 2009).
 """
 
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from assistant.period import Period
 from assistant.question import FactKind
 from assistant.records import Quote
 from corpus.models import Fiche, printed_page
 from corpus.sentences import fiche_sentences
 from index.concepts import Concept, matches
 from index.lexical import analyse
+from index.topics import NearTopic
 
-__all__ = ["Candidate", "candidates", "choose", "holds_fact", "is_verbatim"]
+__all__ = ["FEATURES", "Candidate", "candidates", "choose", "features", "holds_fact", "is_verbatim"]
 
 MOST = 3
 """Most sentences quoted per initiative."""
 LONGEST = 900
 """Characters quoted per initiative beyond which no further sentence is added."""
-WORTH = 0.1
-"""Least score that earns a further sentence its place."""
-NEARNESS, PASSAGE, SHORT = 0.1, 0.3, 0.2
-"""Worth of one standard deviation of a sentence's own closeness, of its passage's score, and the price of a fragment; a word of
-the question is worth its share of the question. Flat around these values on the annotated evidence (docs/recherche.md)."""
-BACKWARD = 0.05
-"""The price of a sentence that starts with what the sentence before it named ("Elle…", "Ces personnes…")."""
+FAINT = 5.0
+"""A further sentence that is rated this much under the best, in log-odds, is not quoted."""
+STALE = 0.5
+"""What a word that is quoted already loses of its worth in a further sentence."""
+ALONE, TOGETHER = 2.0, 1.5
+"""The price of a last sentence that points to the one before it ("Elle…") without it, and what quoting the one brings the other."""
+ITSELF = re.compile(
+    r"(?:(?:Dans|Pour|Avec|Par) )?cet?(?:te)? (?:dispositif|action|projet|expérimentation|service|démarche|initiative|programme"
+    r"|plate-?forme|expérience|outil|mesure|structure|opération|réseau|lieu)\b",
+    re.I,
+)
+"""What points to the initiative, which the title names."""
 POINTING = re.compile(
     r"(?:(?:À|Dans|De|Pour|Avec|Sur|Par|Chez|Selon|Parmi) )?"
     r"(?:ce(?:s|t|tte|ux|lui|lle|lles|la|ci)?|c'|elles?|leurs?|ils?(?! (?:faut|existe|y a|s'agit))"
     r"|l(?:e|a|es) (?:premi\w+|seconde?s?|derni\w+)|l'une?|l'autre)\b",
     re.I,
 )
-SECTION = {"description": 0.05, "context": -0.05}
-"""A description answers a little more often than the context that explains why it was needed."""
+DONE = re.compile(
+    r"\b(?:a|ont) (?:été|ainsi|donc|aussi|également|mis|créé|lancé|décidé|souhaité|initié|engagé|développé|proposé|élaboré)", re.I
+)
+"""How a fiche says what was done, rather than why or what it is worth."""
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+BRIEF, LONG = 120, 200
+"""Characters under which a sentence says little, and over which it takes the room of others."""
+FEATURES: Mapping[str, float] = json.loads(Path(__file__).with_name("quotes.json").read_text(encoding="utf-8"))
+"""{feature: what one unit of it is worth, in log-odds}."""
 
 BULLET = re.compile(r"\s*[-•–✓▪]\s*$")
 ITEM = re.compile(r"\s*[-•–✓▪]\s")
 UNFINISHED = " \u00a0\u202f;,"
 """What ends an item before the next one: no use at the end of a quotation."""
-FIGURE = 0.6
-"""What a figure of the kind asked for is worth: more than half of the question's words, since without it nothing is answered."""
 
 NUMBER = r"\d(?:[\d\s.,]*\d)?"
 FACT_MARKS: Mapping[FactKind, re.Pattern[str]] = {
@@ -93,7 +108,7 @@ def candidates(fiche: Fiche) -> tuple[Candidate, ...]:
         within = bool(ITEM.match(fiche.text, line, start)) and not item
         found.append(Candidate(start, end, frozenset(analyse(text)), text, lead if item else None))
         if not item and not within:
-            lead = len(found) - 1 if text.rstrip().endswith(":") else None
+            lead = len(found) - 1 if _introduces(found[-1]) else None
     return tuple(found)
 
 
@@ -109,6 +124,9 @@ def choose(
     facts: Sequence[FactKind] = (),
     cosines: Sequence[float] | None = None,
     most: int = MOST,
+    *,
+    subjects: Sequence[NearTopic] = (),
+    period: Period | None = None,
 ) -> list[Quote]:
     """The sentences that answer, in reading order, neighbours joined into one quotation.
 
@@ -119,51 +137,71 @@ def choose(
     pool = candidates(fiche)
     if not pool:
         return []
-    base = _base(fiche, pool, prior, facts, cosines)
+    rated = features(fiche, prior, facts, cosines, subjects, period)
+    base = [sum(FEATURES[name] * value for name, value in row.items()) for row in rated]
+    figures = [row["figure"] > 0 for row in rated]
+    backward = [bool(POINTING.match(one.text)) and not ITSELF.match(one.text) for one in pool]
+    total = sum(c.weight for c in concepts) or 1.0
+    worth = [FEATURES["words"] * c.weight / total for c in concepts]
+    said = [[matches(c, one.stems) for c in concepts] for one in pool]
+    heard = [0.0] * len(concepts)
     chosen: list[int] = []
-    left = [c.weight for c in concepts]
-    total = sum(left) or 1.0
     length = 0
+    first = 0.0
     while len(chosen) < most:
         room = [i for i in range(len(pool)) if i not in chosen and (not chosen or length + len(pool[i].text) <= LONGEST)]
-        if not room:
+        if not chosen and any(figures):
+            room = [i for i in room if figures[i]]
+        gains = {i: base[i] + sum(w * s * (1 - STALE * h) for w, s, h in zip(worth, said[i], heard, strict=True)) for i in room}
+        for i in room:
+            gains[i] += TOGETHER if i + 1 in chosen and backward[i + 1] else 0.0
+            gains[i] -= ALONE if len(chosen) == most - 1 and backward[i] and i - 1 not in chosen else 0.0
+        best = max(room, key=gains.__getitem__, default=None)
+        if best is None or (chosen and gains[best] < first - FAINT):
             break
-        gains = [sum(w * matches(c, pool[i].stems) for w, c in zip(left, concepts, strict=True) if w > 0) / total + base[i] for i in room]
-        best = room[max(range(len(room)), key=gains.__getitem__)]
-        if chosen and max(gains) < WORTH:
-            break
+        first = first if chosen else gains[best]
         chosen.append(best)
         length += len(pool[best].text)
-        left = [w * (1 - matches(c, pool[best].stems)) for w, c in zip(left, concepts, strict=True)]
+        heard = list(map(max, heard, said[best]))
     return _joined(fiche, pool, _with_leads(pool, chosen, most))
 
 
-def _base(
+def features(
     fiche: Fiche,
-    pool: Sequence[Candidate],
-    prior: Sequence[tuple[int, int, float]],
-    facts: Sequence[FactKind],
-    cosines: Sequence[float] | None,
-) -> list[float]:
-    """What each sentence is worth before its words: its own meaning and its passage's, its section, a figure where one is asked for."""
+    prior: Sequence[tuple[int, int, float]] = (),
+    facts: Sequence[FactKind] = (),
+    cosines: Sequence[float] | None = None,
+    subjects: Sequence[NearTopic] = (),
+    period: Period | None = None,
+) -> list[dict[str, float]]:
+    """What can be seen on each of the fiche's `candidates`, under the names of `FEATURES`: all but "words", the share of the question
+    that it says (`index.concepts.coverage`)."""
+    pool = candidates(fiche)
     measurable = [f for f in facts if f in FACT_MARKS]
-    near = _standardised(cosines) if cosines is not None else [0.0] * len(pool)
-    worth = []
-    for candidate, closeness in zip(pool, near, strict=True):
-        section = fiche.section_at(candidate.start)
-        value = NEARNESS * closeness + PASSAGE * max((s for a, b, s in prior if a < candidate.end and candidate.start < b), default=0.0)
-        value += SECTION.get(section.kind, 0.0) if section else 0.0
-        value += FIGURE if any(FACT_MARKS[f].search(candidate.text) for f in measurable) else 0.0
-        value -= BACKWARD if POINTING.match(candidate.text) else 0.0
-        value -= SHORT if len(candidate.stems) < 4 else 0.0
-        worth.append(value)
-    return worth
+    near = cosines if cosines is not None else [0.0] * len(pool)
+    rows = []
+    for i, (one, closeness) in enumerate(zip(pool, near, strict=True)):
+        section = fiche.section_at(one.start)
+        rows.append(
+            {
+                "closeness": closeness,
+                "subjects": sum(n.weight for n in subjects if any(map(one.stems.issuperset, n.topic.terms))),
+                "passage": max((s for a, b, s in prior if a < one.end and one.start < b), default=0.0),
+                "description": float(section is not None and section.kind == "description"),
+                "position": i / max(1, len(pool) - 1),
+                "brief": max(0, BRIEF - len(one.text)) / 100,
+                "long": max(0, len(one.text) - LONG) / 100,
+                "figure": float(any(FACT_MARKS[f].search(one.text) for f in measurable)),
+                "introduces": float(_introduces(one)),
+                "done": float(bool(DONE.search(one.text))),
+                "year": float(period is not None and any((int(y), None) in period for y in YEAR.findall(one.text))),
+            }
+        )
+    return rows
 
 
-def _standardised(values: Sequence[float]) -> list[float]:
-    mean = sum(values) / len(values)
-    spread = (sum((v - mean) ** 2 for v in values) / len(values)) ** 0.5
-    return [(v - mean) / spread if spread > 1e-6 else 0.0 for v in values]
+def _introduces(one: Candidate) -> bool:
+    return one.text.rstrip().endswith(":")
 
 
 def _with_leads(pool: Sequence[Candidate], chosen: Sequence[int], most: int) -> list[int]:
@@ -173,7 +211,7 @@ def _with_leads(pool: Sequence[Candidate], chosen: Sequence[int], most: int) -> 
         lead = pool[i].lead
         if lead is not None and lead not in kept and len(pool[lead].text) <= 240:
             kept.append(lead)
-        if pool[i].text.rstrip().endswith(":"):
+        if _introduces(pool[i]):
             items = [j for j in range(i + 1, len(pool)) if pool[j].lead == i]
             room = LONGEST
             for j in items[: most + 3]:

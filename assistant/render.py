@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.bearer import BearerAsked
 from assistant.question import Period, Understanding
 from assistant.records import Quote, Result
 from assistant.strings import UiLanguage, enumerate_names, t
@@ -14,6 +15,7 @@ from corpus.models import Fiche
 
 __all__ = [
     "answer_body",
+    "bearer_label",
     "blockquote",
     "citation",
     "date_label",
@@ -22,6 +24,7 @@ __all__ = [
     "full_source",
     "neighbour_list",
     "period_label",
+    "period_line",
     "plain",
     "quotation",
     "reference",
@@ -173,11 +176,25 @@ def sources_block(results: Sequence[Result], language: UiLanguage) -> str:
 
 
 def period_label(period: Period, language: UiLanguage) -> str:
-    """ "depuis 2015", "jusqu'en 2010", "de 2010 à 2015", "2012"."""
+    """ "depuis 2015", "jusqu'en 2010", "de 2010 à 2015", "en 2012"; whether initiatives began then is said apart."""
     if period.first is not None and period.first == period.last:
         return t("period.in", language, first=period.first)
     form = "since" if period.last is None else "until" if period.first is None else "between"
     return t(f"period.{form}", language, first=period.first, last=period.last)
+
+
+def period_line(period: Period, language: UiLanguage) -> str:
+    """ "Période : démarrées en 2017", "Période : en 2017"."""
+    label = period_label(period, language)
+    return t("filter_period", language, label=t("period_began", language, period=label) if period.began else label)
+
+
+def bearer_label(bearer: BearerAsked, language: UiLanguage) -> str:
+    """ "association ou fondation", "autre que Département"; an empty text where none is asked for."""
+    if bearer.kinds:
+        return t("or", language).join(t(f"bearer.{kind}", language) for kind in bearer.kinds)
+    named = enumerate_names([t(f"bearer.{kind}", language) for kind in bearer.excluded], language)
+    return t("bearer_other", language, label=named) if named else ""
 
 
 def understood_lines(understood: Understanding, language: UiLanguage) -> list[str]:
@@ -188,7 +205,9 @@ def understood_lines(understood: Understanding, language: UiLanguage) -> list[st
     if understood.place.excluded:
         lines.append(t("filter_excluded", language, label=enumerate_names(understood.place.excluded, language)))
     if understood.period:
-        lines.append(t("filter_period", language, label=period_label(understood.period, language)))
+        lines.append(period_line(understood.period, language))
+    if bearer := bearer_label(understood.bearer, language):
+        lines.append(t("filter_bearer", language, label=bearer))
     return lines
 
 

@@ -11,14 +11,15 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.question import Understanding
-from corpus.audiences import audiences_in
+from assistant.question import Understanding, folded
+from assistant.subject import audiences_of, subject_filters
+from assistant.wording import pattern
 from corpus.models import Fiche
 from corpus.territories import mentions
 from index.analyser import analyse, fold
 from index.search import Filters
 
-__all__ = ["Scope", "mentioning", "scope_of"]
+__all__ = ["Scope", "mentioning", "named_in", "scope_of"]
 
 GENERIC = frozenset(
     analyse(
@@ -27,7 +28,14 @@ GENERIC = frozenset(
         " fait font mettre mis place monter monté lancer lancé démarrer démarré commencer commencé créer créé ouvrir ouvert débuter"
         " remonter venir viennent naître mener année ans an mois cours recueil bibliothèque"
         " parmi faveur concerner concernent seulement uniquement"
+        " côté question matière domaine champ récent récente dater période apparaître naissance inaugurer"
+        " faisait faisaient existant existante actif active également"
         " rien quoi avoir ont été bien aussi liste lister donner donne montrer stock chose"
+    )
+    + analyse(
+        "initiative project scheme programme department exist existing start started launched created begin began run running carried"
+        " out social innovative list find found did take place area",
+        "en",
     )
 )
 """Stems of words that any initiative answers to: they restrict nothing."""
@@ -46,7 +54,9 @@ def scope_of(understood: Understanding, outer: Filters, fiches: Sequence[Fiche])
     """The page's filters (`outer`) and those that the question names, over a library of `fiches`."""
     filters = _placed(understood, outer)
     if understood.period:
-        filters = replace(filters, years=(understood.period.first, understood.period.last))
+        filters = replace(filters, years=(understood.period.first, understood.period.last), began=understood.period.began)
+    if understood.bearer.allowed:
+        filters = replace(filters, bearers=understood.bearer.allowed)
     # A count is over the whole library unless a place or a period narrows it: a chapter or an audience is then all that is asked.
     counted = understood.kind == "count"
     if (filters == outer and not counted) or understood.kind in {"fact", "contact", "comparison"}:
@@ -56,15 +66,11 @@ def scope_of(understood: Understanding, outer: Filters, fiches: Sequence[Fiche])
     if not topic:
         return Scope(filters, bare=True)
     # A chapter with nothing of the place asked for leaves the question to relevance: another chapter may hold what answers.
-    chapters = [c for c in dict.fromkeys(f.chapter for f in fiches if f.chapter and _there(f, filters)) if topic <= set(analyse(c))]
-    if chapters:
-        return Scope(replace(filters, themes=tuple(chapters)), bare=True)
-    asked = audiences_in(text, "") or (_audiences_of(topic, fiches) if counted else ())
-    said = {stem for audience in asked for stem in analyse(audience)}
-    if asked and topic <= said:
-        ids = tuple(f.id for f in fiches if set(audiences_in(" ; ".join(f.audiences), "")) & set(asked))
-        return Scope(replace(filters, fiche_ids=ids or ("",)), bare=True)
-    return Scope(filters, bare=False)
+    there = [f for f in fiches if _there(f, filters)]
+    named = subject_filters(text, topic, there, filters, GENERIC)
+    if named is None and counted and (ids := _of_audiences_held(topic, there)):
+        named = replace(filters, fiche_ids=ids)
+    return Scope(named or filters, bare=named is not None)
 
 
 def _placed(understood: Understanding, outer: Filters) -> Filters:
@@ -83,10 +89,10 @@ def _placed(understood: Understanding, outer: Filters) -> Filters:
     return filters
 
 
-def _audiences_of(topic: set[str], fiches: Sequence[Fiche]) -> tuple[str, ...]:
-    """The audiences of the library whose name holds the topic: "handicap" for "personnes en situation de handicap"."""
-    held = dict.fromkeys(a for f in fiches for a in audiences_in(" ; ".join(f.audiences), ""))
-    return tuple(a for a in held if topic <= set(analyse(a)))
+def _of_audiences_held(topic: set[str], fiches: Sequence[Fiche]) -> tuple[str, ...]:
+    """The fiches of the audiences whose name holds the topic: "handicap" for "personnes en situation de handicap"."""
+    held = {a for a in dict.fromkeys(a for f in fiches for a in audiences_of(f)) if topic <= set(analyse(a))}
+    return tuple(f.id for f in fiches if held & audiences_of(f))
 
 
 def _there(fiche: Fiche, filters: Filters) -> bool:
@@ -96,9 +102,16 @@ def _there(fiche: Fiche, filters: Filters) -> bool:
 
 
 def _without_spans(understood: Understanding) -> str:
-    text = understood.question
-    for start, end in sorted(understood.place.spans, reverse=True):
-        text = text[:start] + " " + text[end:]
+    """The question without the wording of its filters."""
+    text, plain = understood.question, folded(understood.question)
+    spans = list(understood.place.spans)
+    if len(plain) == len(text):
+        # Periods and bearers are found in the folded question; the verbs that a period dates go with it.
+        spans += understood.bearer.spans
+        if understood.period_span:
+            spans += [understood.period_span, *(m.span() for verb in ("begun", "running") for m in pattern("dated", verb).finditer(plain))]
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
@@ -114,10 +127,11 @@ def mentioning(fiches: Iterable[Fiche], departments: Iterable[str]) -> tuple[str
     return tuple(
         fiche.id
         for fiche in fiches
-        if not wanted & set(fiche.departments) and any(name in fold(fiche.text) for name in folded) and wanted & _named(fiche)
+        if not wanted & set(fiche.departments) and any(name in fold(fiche.text) for name in folded) and wanted & named_in(fiche)
     )
 
 
 @functools.lru_cache(maxsize=4096)
-def _named(fiche: Fiche) -> frozenset[str]:
+def named_in(fiche: Fiche) -> frozenset[str]:
+    """The départements that a fiche's text names."""
     return frozenset(d for mention in mentions(fiche.text) if mention.kind == "department" for d in mention.departments)

@@ -1,6 +1,6 @@
 """Fit the relevance models on our own annotated questions and write assistant/relevance.json.
 
-    python benchmarks/fit_relevance.py [--questions FILE …] [--write] [--diagram docs/pertinence.svg]
+    python benchmarks/fit_relevance.py [--questions FILE …] [--write]
 
 The questions (benchmarks/questions-*.jsonl) were written for this by people who had read the library and no other
 question set. Everything reported is cross-validated over questions: no question is judged by a model that has seen it.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,73 +20,45 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant.assistant import Assistant
+from assistant.assistant import RATED, Assistant
 from assistant.embedded import open_library
 from assistant.question import Understanding, understand
-from assistant.relevance import MODEL, Features, fiche_features, question_features
+from assistant.relevance import MODEL
 from assistant.scope import scope_of
+from assistant.signals import Features, fiche_features, question_features
 from corpus.fichefile import embedded_files, read_fiche_file
 from index.concepts import Concept
 from index.library import Library
 from index.search import Filters, Hit
+from index.topics import NearTopic
 from index.vectors import shipped_vectors
 
 HERE = Path(__file__).parent
-FOUND = 15
-"""Fiches rated per question: beyond, hardly any answers."""
 FOLDS = 10
+FICHE_KNOTS, QUESTION_KNOTS = (0.3, 0.6, 0.85, 0.95), (0.3, 0.7)
+"""Quantiles of each feature at which its slope may change."""
 FICHE = (
-    "everyday",
-    "either",
-    "raw_adapted",
-    "raw_second_everyday",
-    "raw_second_passage",
-    "score",
-    "gap",
-    "coverage",
-    "rare_missing",
-    "agreement",
-    "sentence",
-    "z_adapted",
-    "z_dense_everyday",
-    "z_second_everyday",
-    "z_bm25_fiche",
+    *("either", "coverage", "everyday", "rare_missing", "agreement", "sentence"),
+    *("score", "gap", "rank", "share_of_best", "best_score", "meaning", "words"),
+    *("z_adapted", "z_dense_everyday", "z_second_everyday", "z_bm25_fiche", "z_topics"),
+    *("raw_second_everyday", "raw_second_passage"),
 )
 QUESTION = (
-    "everyday",
-    "either",
-    "raw_second_everyday",
-    "raw_second_passage",
-    "raw_adapted",
-    "raw_adapted_second",
-    "raw_dense_everyday",
-    "outside",
-    "outside_margin",
-    "unknown",
-    "no_fact",
-    "uncounted",
-    "amount",
-    "probability",
-    "margin",
-    "fifth",
-    "coverage",
-    "rare_missing",
-    "sentence",
-    "agreement",
-    "unsaid",
-    "fact_missing",
-    "fact",
-    "words",
-    "z_adapted",
-    "z_dense_everyday",
-    "z_second_everyday",
-    "z_bm25_fiche",
+    *("coverage", "rare_missing", "sentence", "agreement", "everyday", "either"),
+    *("raw_second_everyday", "raw_second_passage", "raw_dense_everyday"),
+    *("z_adapted", "z_dense_everyday", "z_second_everyday", "z_bm25_fiche", "z_topics"),
+    *("probability", "margin", "fifth", "expected", "restricted", "restricted_probability", "listed"),
+    *("unknown", "unsaid", "length", "no_fact", "fact_missing", "uncounted", "amount", "fact", "outside", "outside_margin"),
+    *("subject_unheld", "subject_thin", "subject_entitlement", "subject_elsewhere", "subject_best", "subject_none_of_five"),
+    *("subject_unheld_wide", "subject_thin_wide", "subject_entitlement_wide", "subject_elsewhere_wide"),
+    *("subject_closeness", "subject_cosine", "subject_lead", "subject_closeness_gap", "subject_cosine_gap"),
 )
 
 
@@ -99,6 +72,7 @@ class Case:
     concepts: Sequence[Concept]
     rows: list[Features]
     grades: list[int]
+    topics: Sequence[NearTopic]
     outside: float
 
     @property
@@ -114,13 +88,13 @@ def cases(assistant: Assistant, files: Sequence[Path]) -> list[Case]:
         understood = understand(question["question"])
         if understood.kind == "greeting":
             continue
-        hits, prepared = assistant.find(understood, scope_of(understood, Filters(), assistant.library.fiches()).filters, FOUND)
+        hits, prepared = assistant.find(understood, scope_of(understood, Filters(), assistant.library.fiches()).filters, RATED)
         if not hits:
             continue
         rows = fiche_features(hits, prepared.concepts, understood)
         wanted = {r["id"]: r["grade"] for r in question["relevant"]}
         grades = [wanted.get(Path(h.fiche.file).stem, 0) for h in hits]
-        found.append(Case(question, understood, hits, prepared.concepts, rows, grades, assistant.outside(prepared.second)))
+        found.append(Case(question, understood, hits, prepared.concepts, rows, grades, prepared.topics, assistant.outside(prepared.second)))
     return found
 
 
@@ -130,6 +104,12 @@ def without_everyday(folder: Path) -> Library:
     entries = [(document, [replace(fiche, everyday=())]) for document, fiche in map(read_fiche_file, embedded_files())]
     library.add_many(entries, vectors=shipped_vectors(library.encoder.fingerprint))
     return library
+
+
+def without_adapters(library: Library) -> None:
+    """Search as over documents that the adapters have not seen."""
+    library._state.current()
+    library._state._extra = replace(library._state._extra, adapters=(None, None), adapted=(None, None))
 
 
 def groups_of(some: Sequence[Case]) -> np.ndarray[Any, Any]:
@@ -142,16 +122,36 @@ def table(rows: Sequence[Features], names: Sequence[str]) -> np.ndarray[Any, Any
     return np.array([[row.get(name, 0.0) for name in names] for row in rows])
 
 
-def model(strength: float) -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=2000))
+class Hinges(BaseEstimator, TransformerMixin):  # type: ignore[misc]
+    """Each feature as itself and as max(0, x - knot) at some of its quantiles; the knots are the distinct ones."""
+
+    def __init__(self, quantiles: tuple[float, ...]) -> None:
+        self.quantiles = quantiles
+
+    def fit(self, x: np.ndarray[Any, Any], y: object = None) -> Hinges:
+        marks = np.quantile(x, self.quantiles, axis=0).round(4)
+        low, high = x.min(axis=0), x.max(axis=0)
+        self.knots_: list[list[float]] = [
+            [float(k) for k in dict.fromkeys(column) if low[i] < k < high[i]] for i, column in enumerate(marks.T.tolist())
+        ]
+        return self
+
+    def transform(self, x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        columns = [part for i, knots in enumerate(self.knots_) for part in (x[:, i], *(np.maximum(0, x[:, i] - k) for k in knots))]
+        return np.stack(columns, axis=1)
 
 
-def coefficients(fitted: Pipeline, names: Sequence[str]) -> dict[str, Any]:
-    """The fitted model on raw features: the scaler is folded in."""
-    scaler, logistic = fitted[0], fitted[1]
-    raw = logistic.coef_[0] / scaler.scale_
-    intercept = float(logistic.intercept_[0] - (raw * scaler.mean_).sum())
-    return {"intercept": round(intercept, 5), "coefficients": {n: round(float(c), 5) for n, c in zip(names, raw, strict=True)}}
+def model(strength: float, knots: tuple[float, ...]) -> Pipeline:
+    return make_pipeline(Hinges(knots), StandardScaler(), LogisticRegression(C=strength, max_iter=5000))
+
+
+def written(fitted: Pipeline, names: Sequence[str]) -> dict[str, Any]:
+    """The fitted model as `assistant.relevance.Model.from_json` reads it, on raw features: the scaler is folded in."""
+    hinges, scaler, logistic = fitted
+    slopes = iter((logistic.coef_[0] / scaler.scale_).tolist())
+    intercept = float(logistic.intercept_[0] - (logistic.coef_[0] / scaler.scale_ * scaler.mean_).sum())
+    terms = {name: [[knot, round(next(slopes), 5)] for knot in (None, *knots)] for name, knots in zip(names, hinges.knots_, strict=True)}
+    return {"intercept": round(intercept, 5), "terms": terms}
 
 
 def question_table(all_cases: Sequence[Case], probabilities: Sequence[Sequence[float]]) -> list[Features]:
@@ -159,7 +159,7 @@ def question_table(all_cases: Sequence[Case], probabilities: Sequence[Sequence[f
     for case, values in zip(all_cases, probabilities, strict=True):
         for row, value in zip(case.rows, values, strict=True):
             row["probability"] = value
-        out.append(question_features(case.rows, case.hits, case.concepts, case.understood, case.outside))
+        out.append(question_features(case.rows, case.hits, case.concepts, case.understood, case.topics, case.outside))
     return out
 
 
@@ -182,17 +182,17 @@ def fit(train: list[Case], strength: tuple[float, float]) -> tuple[Pipeline, Pip
     """Both models; the second sees the first's probabilities for questions it was not fitted on (stacking, Wolpert 1992)."""
     x = np.concatenate([table(c.rows, FICHE) for c in train])
     y = np.concatenate([np.array(c.grades) > 1 for c in train])
-    one = model(strength[0]).fit(x, y)
+    one = model(strength[0], FICHE_KNOTS).fit(x, y)
     inner: list[list[float]] = [[] for _ in train]
     groups = groups_of(train)
     for a, b in GroupKFold(5, shuffle=True, random_state=1).split(groups, groups=groups):
-        part = model(strength[0]).fit(
+        part = model(strength[0], FICHE_KNOTS).fit(
             np.concatenate([table(train[i].rows, FICHE) for i in a]), np.concatenate([np.array(train[i].grades) > 1 for i in a])
         )
         for i in b:
             inner[i] = list(part.predict_proba(table(train[i].rows, FICHE))[:, 1])
     rows = question_table(train, inner)
-    two = model(strength[1]).fit(table(rows, QUESTION), np.array([c.answerable for c in train]))
+    two = model(strength[1], QUESTION_KNOTS).fit(table(rows, QUESTION), np.array([c.answerable for c in train]))
     return one, two
 
 
@@ -249,18 +249,27 @@ def reliability(truth: np.ndarray[Any, Any], probability: np.ndarray[Any, Any], 
     return "\n".join(["| predicted | cases | mean predicted | observed |", "|---|---|---|---|", *lines])
 
 
+def dumped(fitted: dict[str, Any]) -> str:
+    """The JSON with a line a feature, so that a change of one can be seen."""
+    text = json.dumps(fitted, indent=1)
+    return re.sub(r"\[\s+(null|[-\d.e]+),\s+([-\d.e]+)\s+\]", r"[\1, \2]", text) + "\n"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=Path, nargs="+", default=sorted(HERE.glob("questions-*.jsonl")))
-    parser.add_argument("--strength", type=float, nargs=2, default=(0.3, 0.05), help="inverse regularisation of the two models")
+    parser.add_argument("--strength", type=float, nargs=2, default=(0.05, 0.01), help="inverse regularisation of the two models")
     parser.add_argument("--library", type=Path, help="where to keep the embedded library between runs (a temporary folder)")
     parser.add_argument("--write", action="store_true", help="write assistant/relevance.json")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         kept = options.library or Path(folder)
         all_cases = cases(Assistant(open_library(kept / "whole")), options.questions)
-        # Documents that people add have no everyday questions: the models must hold without them too.
-        all_cases += cases(Assistant(without_everyday(kept / "plain")), options.questions)
+        # Documents that people add have no everyday questions, and no adapter was fitted to them: the models must hold there too.
+        plain = without_everyday(kept / "plain")
+        all_cases += cases(Assistant(plain), options.questions)
+        without_adapters(plain)
+        all_cases += cases(Assistant(plain), options.questions)
     strength = (options.strength[0], options.strength[1])
     answered, fiches = cross_validated(all_cases, strength)
     answered_at, (relevant_at, share) = report(all_cases, answered, fiches)
@@ -269,15 +278,14 @@ def main() -> int:
     print(reliability(truth, answered))
     one, two = fit(all_cases, strength)
     fitted = {
-        "fiche": coefficients(one, FICHE),
-        "question": coefficients(two, QUESTION),
+        "fiche": written(one, FICHE),
+        "question": written(two, QUESTION),
         "relevant_at": round(relevant_at, 3),
         "share": share,
         "answered_at": round(answered_at, 3),
     }
-    print(json.dumps(fitted, indent=1))
     if options.write:
-        MODEL.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+        MODEL.write_text(dumped(fitted), encoding="utf-8")
     return 0
 
 

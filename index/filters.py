@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.bearers import bearers_of
 from corpus.models import Fiche
 from index.analyser import fold
 
@@ -31,6 +32,10 @@ class Filters:
     regions: tuple[str, ...] = ()
     years: tuple[int | None, int | None] | None = None
     """First and last year, both included, None for open: fiches that began or ran within them."""
+    began: bool = False
+    """Of `years`: only fiches that began within them."""
+    bearers: tuple[str, ...] = ()
+    """Kinds of bearer (corpus/bearers.py): fiches whose organisation is of one of them."""
     audiences: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     """File names, with or without suffix, of the source document or of the file read."""
@@ -65,6 +70,8 @@ class Filters:
             return []
         first, last = self.years
         low, high = first if first is not None else -9999, last if last is not None else 9999
+        if self.began:
+            return [lambda f: f.years is not None and low <= f.years[0] <= high]
         return [lambda f: f.years is not None and f.years[0] <= high and (f.years[1] or f.years[0]) >= low]
 
     def _kinds(self) -> list[_Test]:
@@ -74,6 +81,8 @@ class Filters:
             tests.append(lambda f: bool(audiences & _folded(f.audiences)))
         if themes:
             tests.append(lambda f: bool(themes & _folded(t for t in (f.theme, f.chapter) if t)))
+        if self.bearers:
+            tests.append(lambda f: not set(self.bearers).isdisjoint(bearers_of(f.organisation)))
         return tests
 
     def _names(self) -> list[_Test]:

@@ -81,7 +81,7 @@ class LexicalField:
             return nothing
         indptr, indices, data = (np.asarray(self._engine.scores[k]) for k in ("indptr", "indices", "data"))
         slices = [slice(int(indptr[token]), int(indptr[token + 1])) for token in (self._engine.vocab_dict[s] for s in stems)]
-        common = functools.reduce(np.intersect1d, [indices[part] for part in slices])
+        common = np.sort(functools.reduce(np.intersect1d, [indices[part] for part in slices]))
         total = np.zeros(len(common), dtype=np.float32)
         for part in slices:
             # Postings are not promised to be sorted.

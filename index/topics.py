@@ -16,6 +16,7 @@ import functools
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,7 +159,7 @@ def shipped_rows(fingerprint: str, topics: Sequence[Topic]) -> Vectors | None:
         with np.load(topic_vectors_path(fingerprint), allow_pickle=False) as archive:
             same = archive["digest"].tobytes() == _digest(topics)
             return unit_rows(archive["rows"]) if same else None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
 
 

@@ -97,6 +97,52 @@ def test_a_place_without_an_answer_is_dropped_and_said(made: Ask, place: str) ->
     assert answer.results[0].fiche.departments == ("Doubs",)
 
 
+def test_what_exists_also_in_a_place_named_by_the_fiches_of_others(made: Ask) -> None:
+    assistant = made("twin")
+    fiche = make_fiche("twin", "Le bus", "Le bus des droits circule aussi dans la Sarthe.", departments=("Lot",), document="b", file="b")
+    assistant.library.add(make_document("b", "b" * 64), [fiche])
+    answer = assistant.ask("Quelles démarches existent aussi dans la Sarthe ?")
+    assert answer.text.startswith("**« Le bus » (Lot, 2016) existe aussi en Sarthe, d'après la fiche.**")
+    assert (answer.answered, answer.departments) == (True, ("Lot", "Sarthe"))
+    own = make_fiche("own", "Le car", "Le car des droits circule.", departments=("Sarthe",), document="c", file="c")
+    plain = assistant.ask("Quelles démarches existent dans la Sarthe ?")
+    assert "mais une fiche d'un autre département cite ce territoire" in plain.text and plain.departments == ("Lot",)
+    assistant.library.add(make_document("c", "c" * 64), [own])
+    both = assistant.ask("Quelles démarches existent aussi dans la Sarthe ?")
+    assert {r.fiche.id for r in both.results if r.relevant} == {"own", "twin"} and set(both.departments) == {"Lot", "Sarthe"}
+    assert assistant.ask("Quelles démarches existent dans la Sarthe ?").departments == ("Sarthe",)
+
+
+def test_fiches_that_name_a_place_keep_the_other_restrictions(made: Ask) -> None:
+    assistant = made("twin")
+    fiche = make_fiche("twin", "Le bus", "Le bus circule aussi dans la Sarthe.", departments=("Lot",), document="b", file="b")
+    assistant.library.add(make_document("b", "b" * 64), [fiche])
+    assert assistant.ask("Quelles démarches lancées en 2016 existent aussi dans la Sarthe ?").departments == ("Lot", "Sarthe")
+    assert not assistant.ask("Quelles démarches lancées en 2017 existent aussi dans la Sarthe ?").answered
+
+
+def test_a_count_of_what_filters_alone_leave_is_whole(made: Ask) -> None:
+    counted = made().ask("Combien d'initiatives ont démarré en 2014 ?").text.split("\n\n")[0]
+    assert counted == "**La bibliothèque compte 3 initiatives qui répondent, dans 3 départements (Doubs, Nord et Var).**"
+
+
+def test_what_answers_either_of_two_topics_is_kept(made: Ask) -> None:
+    class Whole(Judge):
+        """Only a fiche whose words a part of the question holds answers it."""
+
+        def judge(self, hits: Sequence[Any], concepts: Sequence[Any], understood: Any, *_: Any) -> tuple[list[float], list[bool]]:
+            both = " et " in understood.question
+            flags = [not both and any(w in understood.question for w in hit.fiche.text.split() if len(w) > 6) for hit in hits]
+            return [0.9 if flag else 0.1 for flag in flags], flags
+
+    assistant = made()
+    assistant.relevance = Whole()  # type: ignore[assignment]
+    joined = "Depuis 2014, qui agit pour des heures mutualisées et pour la maison des aidants ?"
+    found = assistant.ask(joined).results
+    assert {r.fiche.id for r in found if r.relevant} == {"doubs", "var"}
+    assert not assistant.ask(joined.replace("et pour la", "et la")).answered
+
+
 def test_filters_of_the_page_are_never_dropped(made: Ask) -> None:
     answer = made("doubs").ask("Qui mutualise les heures de PCH ?", filters=Filters(departments=("Var",)))
     assert not answer.answered

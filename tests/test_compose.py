@@ -138,8 +138,13 @@ def test_nothing_found_here_or_elsewhere() -> None:
         ("Qui loge dans le Lot ?", [GIRONDE], "La bibliothèque n'a aucune initiative à ce sujet dans le Lot. Ailleurs :"),
         ("Qui loge à Mayotte ?", [], "La bibliothèque n'a aucune initiative à ce sujet à Mayotte. Ailleurs :"),
         ("Qui loge en Bretagne ?", [], "La bibliothèque n'a aucune initiative à ce sujet en Bretagne. Ailleurs :"),
-        ("Qui loge depuis 2019 ?", [], "La bibliothèque n'a aucune initiative à ce sujet depuis 2019. En élargissant :"),
-        ("Quelles actions lancées en 2019 ?", [], "La bibliothèque n'a aucune initiative à ce sujet en 2019. En élargissant :"),
+        ("Qui loge depuis 2019 ?", [], "La bibliothèque n'a aucune initiative à ce sujet démarrée depuis 2019. En élargissant :"),
+        ("Quelles actions lancées en 2019 ?", [], "La bibliothèque n'a aucune initiative à ce sujet démarrée en 2019. En élargissant :"),
+        (
+            "Quels projets associatifs dans le Lot ?",
+            [],
+            "La bibliothèque n'a aucune initiative à ce sujet dans le Lot (porteur : association). En élargissant :",
+        ),
         ("Who houses people in Mayotte?", [], "The library has no initiative on this in Mayotte. Elsewhere:"),
     ],
 )

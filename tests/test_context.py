@@ -85,5 +85,6 @@ def test_the_place_and_the_period_can_be_taken_out() -> None:
     asked = "Quels départements aident les aidants en Bretagne depuis 2015 ?"
     assert without(asked, ["lieu"]) == "Quels départements aident les aidants depuis 2015 ?"
     assert without(asked, ["lieu", "periode"]) == "Quels départements aident les aidants ?"
+    assert without("Quelles actions menées en 2016 pour les aidants ?", ["periode"]) == "Quelles actions menées pour les aidants ?"
     assert without(asked, []) == asked
     assert without("en Gironde ?", ["lieu"]) == "en Gironde ?", "never an empty question"

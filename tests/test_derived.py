@@ -1,4 +1,4 @@
-"""The files derived from the embedded library (benchmarks/derive.py) are those of what it holds today."""
+"""The files that benchmarks/derive.py makes are those of what the embedded library and the inventory of subjects hold today."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from corpus.fichefile import embedded_files, read_fiche_file
 from corpus.passages import passages
 from index.encoder import Encoder, load, second_encoder
+from index.topics import load_topics, shipped_rows
 from index.vectors import load_vectors, shipped_path, vector_key
 from index.views import units
 
@@ -44,3 +45,20 @@ def test_a_sample_encoded_afresh_is_the_same(encoder: Encoder, texts: list[str])
     kept = np.stack([shipped[vector_key(encoder.fingerprint, text)] for text in sample])
     cosines = np.vecdot(kept, encoder.passage(sample))
     assert cosines.min() >= 0.999, f"{sample[int(cosines.argmin())][:80]}: {AGAIN}"
+
+
+def test_every_question_of_the_inventory_has_its_vector(encoder: Encoder) -> None:
+    shipped = shipped_rows(encoder.fingerprint, load_topics())
+    assert shipped is not None, AGAIN
+    assert shipped.shape == (sum(len(topic.questions) for topic in load_topics()), encoder.dimension)
+    np.testing.assert_allclose(np.linalg.norm(shipped, axis=1), 1.0, atol=1e-5)
+
+
+@pytest.mark.slow
+def test_a_sample_of_the_inventory_encoded_afresh_is_the_same(encoder: Encoder) -> None:
+    shipped = shipped_rows(encoder.fingerprint, load_topics())
+    assert shipped is not None, AGAIN
+    questions = [question for topic in load_topics() for question in topic.questions]
+    sample = random.Random(SEED).sample(range(len(questions)), 20)
+    cosines = np.vecdot(shipped[sample], encoder.query([questions[i] for i in sample]))
+    assert cosines.min() >= 0.999, f"{questions[sample[int(cosines.argmin())]]}: {AGAIN}"

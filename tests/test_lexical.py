@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -160,6 +161,55 @@ def test_idf() -> None:
     found = field.idf(["aid", "inconnu"])
     assert found["aid"] == pytest.approx(math.log(1 + 3.5 / 2.5))
     assert found["inconnu"] == pytest.approx(math.log(1 + 5.5 / 0.5))
+
+
+def test_holding_is_every_document_with_all_the_stems() -> None:
+    draw = np.random.default_rng(11)
+    words = [f"mot{i}" for i in range(12)]
+    documents = [list(draw.choice(words, draw.integers(0, 7))) for _ in range(60)]
+    made = LexicalIndex({"passage": LexicalField.from_terms(documents)})
+    read = LexicalIndex.from_bytes(made.to_bytes())
+    asked = [tuple(draw.choice(words, count, replace=False)) for count in (1, 1, 2, 2, 2, 3, 3, 4) for _ in range(4)]
+    found_some = 0
+    for stems in [*asked, ("mot1", "mot1")]:
+        expected = [i for i, document in enumerate(documents) if set(stems) <= set(document)]
+        alone = np.array([bm25(documents, [s]) for s in stems])
+        for index in (made, read):
+            field = index.fields["passage"]
+            positions, scores = field.holding(stems)
+            assert positions.tolist() == expected
+            assert positions.dtype == np.int64 and scores.dtype == np.float32
+            np.testing.assert_allclose(scores, np.mean([field.scores([s])[expected] for s in stems], axis=0), rtol=1e-6)
+            np.testing.assert_allclose(scores, alone[:, expected].mean(axis=0), rtol=1e-5)
+        found_some += bool(expected)
+    assert found_some > 20
+
+
+def test_holding_does_not_want_sorted_postings() -> None:
+    arrays = LexicalField.from_terms(DOCUMENTS).arrays()
+    starts = arrays["indptr"].tolist()
+    turned = np.concatenate([np.arange(start, end)[::-1] for start, end in pairwise(starts)])
+    field = LexicalField.from_arrays(arrays | {"data": arrays["data"][turned], "indices": arrays["indices"][turned]})
+    for stems in (("aid",), ("aid", "logement"), ("rsa", "aid")):
+        positions, scores = field.holding(stems)
+        expected = [i for i, document in enumerate(DOCUMENTS) if set(stems) <= set(document)]
+        assert positions.tolist() == expected
+        np.testing.assert_allclose(scores, np.mean([bm25(DOCUMENTS, [s]) for s in stems], axis=0)[expected], rtol=1e-5)
+
+
+@pytest.mark.parametrize("stems", [("inconnu",), ("aid", "inconnu"), ("jeun", "rsa"), ()])
+def test_holding_nothing(stems: tuple[str, ...]) -> None:
+    for field in (LexicalField.from_terms(DOCUMENTS), LexicalField.from_terms([[], []]), LexicalField.from_terms([])):
+        positions, scores = field.holding(stems)
+        assert positions.tolist() == scores.tolist() == []
+
+
+def test_holding_is_kept_once_found() -> None:
+    field = LexicalField.from_terms(DOCUMENTS)
+    found = field.holding(("aid", "rsa"))
+    assert field.holding(("aid", "rsa")) is found
+    assert field.holding(("aid",)) is not found
+    assert field.holding(("inconnu",)) is field.holding(("inconnu",))
 
 
 @pytest.mark.parametrize("documents", [[], [[], []]])

@@ -211,3 +211,8 @@ def test_spans(question: str, wordings: list[str]) -> None:
 def test_initiatives_that_come_from_a_place_are_those_of_the_place() -> None:
     assert place_asked("Quelles initiatives viennent de Corse ?").departments == ("Corse-du-Sud", "Haute-Corse")
     assert place_asked("Je viens de Corse, qui peut m'aider ?").departments == ()
+
+
+def test_also_in_a_place_restricts_though_elsewhere_is_asked() -> None:
+    assert place_asked("Où ailleurs fait-on cela, aussi en Mayenne ?").departments == ("Mayenne",)
+    assert place_asked("Le Job 41 du Loir-et-Cher existe-t-il ailleurs ?").departments == ()

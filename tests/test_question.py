@@ -10,6 +10,7 @@ from assistant import wording
 from assistant.errors import QuestionError
 from assistant.question import FACT_KINDS, Period, clean, folded, understand
 from assistant.wording import names, pattern
+from corpus.bearers import BEARERS
 
 
 @pytest.mark.parametrize(
@@ -57,13 +58,29 @@ def test_facts_expected(question: str, facts: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("question", "period"),
     [
-        ("Quelles actions lancées avant 2010 ?", Period(None, 2009)),
-        ("Les initiatives depuis 2015", Period(2015, None)),
-        ("projets après 2015", Period(2016, None)),
-        ("entre 2012 et 2014, qui a ouvert une maison ?", Period(2012, 2014)),
-        ("Quels dispositifs créés en 2017 ?", Period(2017, 2017)),
-        ("Que s'est-il lancé au cours de l'année 2012 ?", Period(2012, 2012)),
-        ("Actions qui ont ouvert ou démarré au cours de l'année 2018", Period(2018, 2018)),
+        ("Quelles actions lancées avant 2010 ?", Period(None, 2009, began=True)),
+        ("Les initiatives depuis 2015", Period(2015, None, began=True)),
+        ("projets après 2015", Period(2016, None, began=True)),
+        ("entre 2012 et 2014, qui a ouvert une maison ?", Period(2012, 2014, began=True)),
+        ("Quels dispositifs créés en 2017 ?", Period(2017, 2017, began=True)),
+        ("Que s'est-il lancé au cours de l'année 2012 ?", Period(2012, 2012, began=True)),
+        ("Actions qui ont ouvert ou démarré au cours de l'année 2018", Period(2018, 2018, began=True)),
+        ("Quelles démarches ont démarré dans le champ de l'autonomie en 2017 ?", Period(2017, 2017, began=True)),
+        ("En 2017, quelles actions ont été mises en place pour les familles ?", Period(2017, 2017, began=True)),
+        ("Les actions récentes, expérimentées à partir de septembre 2016", Period(2016, None, began=True)),
+        ("Which initiatives started in 2017?", Period(2017, 2017, began=True)),
+        ("¿Qué iniciativas creadas desde 2015 existen?", Period(2015, None, began=True)),
+        ("Quelles initiatives étaient en cours en 2016 ?", Period(2016, 2016)),
+        ("Quelles actions menées entre 2012 et 2014 ?", Period(2012, 2014)),
+        ("Quelles actions lancées en 2016 et 2017 ?", Period(2016, 2017, began=True)),
+        ("Which schemes were active in 2016?", Period(2016, 2016)),
+        ("Quelles initiatives en 2017 ?", Period(2017, 2017)),
+        ("Qu'est-ce qui a été lancé par le Département lui-même en 2016 ?", Period(2016, 2016, began=True)),
+        ("Lesquelles remontent à avant 2010 ?", Period(None, 2009)),
+        ("Quels départements ont logé des familles en 2016 ?", None),
+        ("Quelles initiatives ont logé 30 familles en 2016 ?", None),
+        ("Mon fils est né en 2012, qui peut l'aider ?", None),
+        ("Je suis au chômage depuis 2019, vers qui aller", None),
         ("Combien de familles en 2016 ?", None),
         ("la loi de 2005 sur le handicap", None),
     ],
@@ -100,7 +117,13 @@ def test_period(question: str, period: Period | None) -> None:
         ("facts", "other", "quel statut|quelle est la base", "quels statuts"),
         ("periods", "between", "de 2010 a 2014|between 2010 and 2014", "2010 2014|de 1810 a 1814"),
         ("periods", "before", "avant 2010|avant l'annee 2010|antes de 2010", "avant 20100"),
-        ("periods", "in", "lancee en 2016|created in 2016|mises en place en 2016", "en 2016"),
+        ("periods", "in", "lancee en 2016|created in 2016|mises en place en 2016|nee en 2016|datent de 2016", "en 2016|mise en 2016"),
+        ("periods", "since", "a partir de fin 2016|des janvier 2015|seit 2015|from 2015 on", "depuis 3 ans"),
+        ("dated", "begun", "demarrage|vu le jour|ne en|set up|gegrundet", "ne sait|mission|n'en"),
+        ("dated", "running", "en cours|menees|existaient|ongoing", "au cours|menages"),
+        ("kinds", "also", "aussi|egalement|also", "aussitot"),
+        ("bearing", "by", "portees par|mise en place par|gere directement par|a l'initiative d'une|run by", "aide par|portee de|par"),
+        ("bearers", "commune", "une intercommunalite|communautes de communes|ccas|town hall", "communautaire"),
     ],
 )
 def test_each_class_of_wording(group: str, name: str, heard: str, not_heard: str) -> None:
@@ -111,7 +134,8 @@ def test_each_class_of_wording(group: str, name: str, heard: str, not_heard: str
 def test_the_wording_is_sound() -> None:
     data = json.loads(wording.FILE.read_text(encoding="utf-8"))
     assert set(names("facts")) == set(FACT_KINDS)
-    for group in ("parts", "kinds", "facts", "periods"):
+    assert set(names("bearers")) == set(BEARERS) and set(names("bearer_adjectives")) <= set(BEARERS)
+    for group in ("parts", "kinds", "facts", "periods", "dated", "bearing", "bearers", "bearer_adjectives"):
         for name, languages in data[group].items():
             assert pattern(group, name).groups == 0, f"{name}: groups have no number"
             alternatives = [text for texts in languages.values() for text in texts]
@@ -129,6 +153,21 @@ def test_period_membership() -> None:
     assert (2012, None) in Period(2012, 2014)
     assert (2015, None) not in Period(2012, 2014)
     assert (1996, 2018) in Period(None, 2009)
+
+
+@pytest.mark.parametrize(
+    ("question", "also"),
+    [
+        ("Quelles démarches existent aussi dans la Sarthe ?", True),
+        ("Qu'est-ce qui se fait en Sarthe également ?", True),
+        ("Where else do they exist, also in Sarthe?", True),
+        ("Quelles démarches existent dans la Sarthe ?", False),
+        ("Que fait le Lot, mais aussi la Sarthe ?", False),
+        ("Qui aide aussi les aidants ?", False),
+    ],
+)
+def test_what_exists_also_in_a_place(question: str, also: bool) -> None:
+    assert understand(question).also is also
 
 
 @pytest.mark.parametrize(

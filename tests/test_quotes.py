@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.quotes import candidates, choose, holds_fact, is_verbatim
+from assistant import quotes
+from assistant.period import Period
+from assistant.quotes import FEATURES, candidates, choose, features, holds_fact, is_verbatim
 from assistant.records import Quote
 from corpus.models import Fiche, PageMark, Section, Source
 from index.analyser import analyse
 from index.concepts import Concept, coverage, matches
+from index.topics import NearTopic, Topic
 
 CONTEXT = "Le Département manque de places d'accueil. Les familles attendent dix-huit mois."
 LEAD = "Le service propose :"
@@ -131,3 +134,98 @@ def test_coverage_weighs_by_rarity_and_squares_partial_expansions() -> None:
     assert matches(pch, {"handicap"}) == pytest.approx(0.1)
     assert coverage([pch, housing], {"pch"}) == 0.75
     assert coverage([], {"pch"}) == 0.0
+
+
+NOTHING = dict.fromkeys(FEATURES, 0.0)
+
+
+def weighed(monkeypatch: pytest.MonkeyPatch, **weights: float) -> None:
+    """Let only these features count."""
+    monkeypatch.setattr(quotes, "FEATURES", {**NOTHING, **weights})
+
+
+def chosen(description: str, question: str = "", **more: object) -> list[str]:
+    return [q.text for q in choose(with_text(description), concepts(question), **more)]  # type: ignore[arg-type]
+
+
+def test_every_feature_is_weighed_and_seen() -> None:
+    assert ["words", *features(fiche())[0]] == list(FEATURES)
+
+
+def test_what_is_seen_on_a_sentence() -> None:
+    found = fiche()
+    near = NearTopic(Topic("transport", "initiative", (("bus",), tuple(analyse("aide au transport"))), ()), 0.75, 2.0, 0.8, 5.0)
+    start = TEXT.index(ITEMS[1])
+    prior = [(0, 40, 0.9), (start, start + 5, 0.25), (start - 3, start + 1, 0.125)]
+    rows = features(found, prior, ["amount"], [0.1 * i for i in range(7)], [near], Period(2013, 2014))
+    assert rows[5] == {
+        "closeness": 0.5,
+        "subjects": 0.75,
+        "passage": 0.25,
+        "description": 1.0,
+        "position": 5 / 6,
+        "brief": (120 - len(ITEMS[1])) / 100,
+        "long": 0,
+        "figure": 1.0,
+        "introduces": 0.0,
+        "done": 0.0,
+        "year": 0.0,
+    }
+    assert [row["done"] for row in rows] == [0.0] * 7
+    assert [row["year"] for row in rows] == [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]
+    assert [row["introduces"] for row in rows] == [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
+    assert [row["description"] for row in rows] == [0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    assert [row["year"] for row in features(found, period=Period(2015, None))] == [0.0] * 7
+    assert features(with_text("Le Département a créé un relais."))[0]["done"] == 1.0
+    assert features(with_text("L" + "a" * 349))[0]["long"] == 1.5
+
+
+A, B, C, D = "Un car passe chaque lundi.", "Un prêt existe pour les soins.", "Une halte ouvre le soir.", "Un jardin est partagé."
+
+
+def test_the_best_three_are_quoted_in_reading_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed(monkeypatch, closeness=1.0)
+    assert chosen(f"{A} {B}\n\n{C} {D}", cosines=[0.1, 0.9, 0.5, 0.7]) == [f"{B}\n\n{C} {D}"]
+    assert chosen(f"{A} {B}\n\n{C} {D}", cosines=[0.6, 0.1, 0.5, 0.7]) == [A, f"{C} {D}"]
+
+
+def test_a_sentence_far_under_the_best_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed(monkeypatch, closeness=10.0)
+    assert chosen(f"{A} {B} {C} {D}", cosines=[0.39, 0.9, 0.41, 0.1]) == [f"{B} {C}"]
+    # The best is what counts, not what was chosen last.
+    assert chosen(f"{A} {B} {C} {D}", cosines=[0.1, 0.9, 0.5, 0.39]) == [f"{B} {C}"]
+
+
+def test_words_quoted_already_count_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed(monkeypatch, words=1.0, closeness=1.0)
+    text = "Le bus roule. Le bus passe. Un vélo attend."
+    question = "bus vélo"
+    # "Bus" is worth 0.5, then 0.25; "vélo" 0.5 all along.
+    assert chosen(text, question, cosines=[0.5, 0.4, 0.16], most=2) == ["Le bus roule.", "Un vélo attend."]
+    assert chosen(text, question, cosines=[0.5, 0.4, 0.14], most=2) == ["Le bus roule. Le bus passe."]
+
+
+def test_a_figure_asked_for_comes_first_whatever_the_words() -> None:
+    text = f"Le transport des familles coûte cher aux familles du canton. {C} L'ensemble revient à 4 000 €."
+    assert chosen(text, "combien coûte le transport des familles du canton", facts=["amount"], most=1) == ["L'ensemble revient à 4 000 €."]
+
+
+def test_what_a_pronoun_stands_for_is_quoted_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed(monkeypatch, closeness=1.0)
+    text = f"{A} Une équipe se déplace. Elle écoute les parents. {D}"
+    assert chosen(text, cosines=[0.8, 0.0, 1.0, 0.9], most=2) == ["Une équipe se déplace. Elle écoute les parents."]
+    # In the last place nothing can bring it any more, so another sentence is taken.
+    assert chosen(text, cosines=[0.8, 0.0, 0.9, 1.0], most=2) == [A, D]
+    assert chosen(text, cosines=[0.0, 0.0, 1.0, 0.9], most=1) == [D]
+    # "Ce dispositif" is what the title names.
+    itself = text.replace("Elle écoute", "Ce dispositif écoute")
+    assert chosen(itself, cosines=[0.8, 0.0, 0.9, 1.0], most=2) == ["Ce dispositif écoute les parents. " + D]
+
+
+def test_no_further_sentence_beyond_the_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed(monkeypatch, closeness=1.0)
+    long = [f"Le bus {n} " + "roule " * 65 + "loin." for n in ("un", "deux", "trois")]
+    assert [len(text) for text in long] == [405, 407, 408]
+    # 405 and 407 leave no room for 408 under 900; a shorter one still has its place.
+    assert chosen("\n\n".join([*long, A]), cosines=[0.9, 0.8, 0.7, 0.1]) == [f"{long[0]}\n\n{long[1]}", A]
+    assert chosen("a" * 1000, cosines=[0.5]) == ["a" * 1000]

@@ -134,7 +134,7 @@ def test_full_titles_stand_once() -> None:
         (Period(2015, None), "depuis 2015"),
         (Period(None, 2010), "jusqu'en 2010"),
         (Period(2010, 2015), "de 2010 à 2015"),
-        (Period(2012, 2012), "2012"),
+        (Period(2012, 2012), "en 2012"),
     ],
 )
 def test_periods(period: Period, french: str) -> None:
@@ -142,7 +142,12 @@ def test_periods(period: Period, french: str) -> None:
 
 
 def test_what_was_understood() -> None:
-    assert understood_lines(understand("Quelles actions dans le Doubs depuis 2015 ?"), "fr") == ["Lieu : Doubs", "Période : depuis 2015"]
+    assert understood_lines(understand("Quelles actions dans le Doubs depuis 2015 ?"), "fr") == [
+        "Lieu : Doubs",
+        "Période : démarrées depuis 2015",
+    ]
+    assert understood_lines(understand("Quelles actions menées en 2012 ?"), "fr") == ["Période : en 2012"]
+    assert understood_lines(understand("Which projects started in 2012?"), "en") == ["Period: started in 2012"]
     assert understood_lines(understand("Quelles actions pour les aidants ?"), "fr") == []
 
 

@@ -72,6 +72,8 @@ def ids(hits: list[search.Hit]) -> list[str]:
         (Filters(excluded=("Nord",)), {"job", "taxi", "jardin"}),
         (Filters(regions=("Bretagne", "Hauts-de-France")), {"alzheimer", "taxi"}),
         (Filters(years=(2012, 2013)), {"alzheimer"}),
+        (Filters(years=(2012, 2013), began=True), set()),
+        (Filters(years=(2010, 2016), began=True), {"alzheimer", "job"}),
         (Filters(years=(2015, None)), {"job", "jardin"}),
         (Filters(years=(None, 2010)), {"alzheimer"}),
         (Filters(audiences=("personnes âgées",)), {"alzheimer", "taxi"}),

@@ -95,7 +95,7 @@ def views(tmp_path: Path) -> Views:
         ),
         Address("source", question="q", fiches=("job-41",), cited=((3, 10), (20, 40)), page=4),
         Address("compare", fiches=("a", "b", "c")),
-        Address("ask", question="x", ignored=("lieu", "periode")),
+        Address("ask", question="x", ignored=("lieu", "periode", "porteur")),
     ],
 )
 def test_an_address_survives_its_query_string(address: Address) -> None:
@@ -197,10 +197,17 @@ def test_every_view_is_sound_html_and_hostile_text_is_shown_as_text(views: Views
 def test_what_the_reader_takes_out_is_shown_and_can_be_put_back(views: Views) -> None:
     html = views.render("?q=Qui aide les aidants en Gironde depuis 2015 ?&sans=lieu")
     checked(html)
-    assert "Rétablir « Lieu : Gironde »" in html and "<s>Lieu : Gironde</s>" in html and "Retirer « Période : depuis 2015 »" in html
+    assert "Rétablir « Lieu : Gironde »" in html and "<s>Lieu : Gironde</s>" in html
+    assert "Retirer « Période : démarrées depuis 2015 »" in html
     assert ">Qui aide les aidants en Gironde depuis 2015 ?</textarea>" in html, "the question stays as it was written"
     note = views.note(Address.parse("?q=Qui aide les aidants en Gironde ?&sans=lieu"))
     assert getattr(note.items[0], "question") == "Qui aide les aidants en Gironde ?"  # noqa: B009
+
+
+def test_the_bearer_is_taken_out_and_put_back(views: Views) -> None:
+    asked = "?q=Quelles actions portées par une fondation aident les aidants ?"
+    assert "Retirer « Porteur : fondation »" in views.render(asked)
+    assert "Rétablir « Porteur : fondation »" in views.render(f"{asked}&sans=porteur")
 
 
 def test_a_greeting_is_answered_with_examples(views: Views) -> None:
