@@ -108,6 +108,7 @@ VARIANTS = (
     Variant("without everyday questions", without("everyday")),
     Variant("without everyday questions and adapters", without("everyday", "adapted")),
     Variant("without adapters", without("adapted")),
+    Variant("without subjects", without("topics")),
     Variant("without second model", without("second")),
     Variant("without BM25", without("bm25")),
     Variant("without lexicon", signals=lambda case: case.no_lexicon),

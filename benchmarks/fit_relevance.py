@@ -1,8 +1,9 @@
 """Fit the relevance models on our own annotated questions and write assistant/relevance.json.
 
-    python benchmarks/fit_relevance.py [--questions FILE …] [--write]
+    python benchmarks/fit_relevance.py [--questions FILE …] [--diagram FILE.svg] [--write]
+    python benchmarks/fit_relevance.py --check      the shipped models over the vectors of another encoder; nothing is fitted
 
-The questions (benchmarks/questions-*.jsonl) were written for this by people who had read the library and no other
+The questions (benchmarks/questions-*.jsonl) were written for this by writers who had read the library and no other
 question set. Everything reported is cross-validated over questions: no question is judged by a model that has seen it.
 scikit-learn is needed here only (it comes with sentence-transformers).
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from diagram import Bin, reliability_diagram
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
@@ -30,11 +32,13 @@ from sklearn.preprocessing import StandardScaler
 from assistant.assistant import RATED, Assistant
 from assistant.embedded import open_library
 from assistant.question import Understanding, understand
-from assistant.relevance import MODEL
+from assistant.relevance import MODEL, Relevance
 from assistant.scope import scope_of
 from assistant.signals import Features, fiche_features, question_features
 from corpus.fichefile import embedded_files, read_fiche_file
+from index.adapter import load_adapters
 from index.concepts import Concept
+from index.encoder import UsemEncoder
 from index.library import Library
 from index.search import Filters, Hit
 from index.topics import NearTopic
@@ -42,6 +46,16 @@ from index.vectors import shipped_vectors
 
 HERE = Path(__file__).parent
 FOLDS = 10
+EMBEDDED, DOCUMENTS, BARE = "embedded library", "same fiches as documents", "same, without adapters"
+"""The three searches of each question."""
+SORTS = {
+    "a": "unanswerable: absent subject",
+    "b": "unanswerable: near miss",
+    "c": "unanswerable: place, period or audience",
+    "d": "unanswerable: out of scope",
+}
+SORT_WORDS = {"absent": "a", "near-miss": "b", "constraint": "c", "out-of-scope": "d"}
+"""How the first file tells the sorts; the others have the letter, in brackets or not."""
 FICHE_KNOTS, QUESTION_KNOTS = (0.3, 0.6, 0.85, 0.95), (0.3, 0.7)
 """Quantiles of each feature at which its slope may change."""
 FICHE = (
@@ -74,13 +88,26 @@ class Case:
     grades: list[int]
     topics: Sequence[NearTopic]
     outside: float
+    search: str
+    """Which of the searches found it."""
 
     @property
     def answerable(self) -> bool:
         return bool(self.question["relevant"])
 
+    @property
+    def sort(self) -> str:
+        """The type of an answerable question, why another has no answer."""
+        return str(self.question["type"]) if self.answerable else SORTS[sort_letter(self.question["note"])]
 
-def cases(assistant: Assistant, files: Sequence[Path]) -> list[Case]:
+
+def sort_letter(note: str) -> str:
+    """Why a question has no answer, from what its writer noted: a, b, c or d."""
+    lettered = re.match(r"\(?([a-d])\b", note)
+    return lettered[1] if lettered else SORT_WORDS[note.split(maxsplit=1)[0]]
+
+
+def cases(assistant: Assistant, files: Sequence[Path], search: str) -> list[Case]:
     """Every question of the files, searched as the assistant would."""
     found = []
     for line in (line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()):
@@ -94,7 +121,8 @@ def cases(assistant: Assistant, files: Sequence[Path]) -> list[Case]:
         rows = fiche_features(hits, prepared.concepts, understood)
         wanted = {r["id"]: r["grade"] for r in question["relevant"]}
         grades = [wanted.get(Path(h.fiche.file).stem, 0) for h in hits]
-        found.append(Case(question, understood, hits, prepared.concepts, rows, grades, prepared.topics, assistant.outside(prepared.second)))
+        outside = assistant.outside(prepared.second)
+        found.append(Case(question, understood, hits, prepared.concepts, rows, grades, prepared.topics, outside, search))
     return found
 
 
@@ -207,16 +235,22 @@ def report(all_cases: list[Case], answered: np.ndarray[Any, Any], fiches: list[n
         print(f"{name} AUROC {roc_auc_score(true, given):.3f}  log loss {log_loss(true, given):.3f}  calibration error {error:.3f}")
     for at in np.quantile(answered[truth], (0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)):
         print(f"  answered at {at:.3f}: answers {np.mean(answered[truth] >= at):.3f}, refuses {np.mean(answered[~truth] < at):.3f}")
-    kinds: dict[str, list[float]] = {}
     at = float(np.quantile(answered[truth], 0.04))
-    for case, p in zip(all_cases, answered, strict=True):
-        kinds.setdefault(case.question.get("note", "?").split(" ")[0] if not case.answerable else case.question["type"], []).append(
-            float(p >= at)
-        )
-    print("  answered at", round(at, 3), {k: f"{np.mean(v):.2f} of {len(v)}" for k, v in sorted(kinds.items())})
-    listed = [(c, p) for c, p in zip(all_cases, fiches, strict=True) if c.question["type"] in {"which", "filtered"} and c.answerable]
+    print(f"  by sort, at {at:.3f}:")
+    sorts = np.array([c.sort for c in all_cases])
+    for name in sorted(set(sorts)):
+        of_sort = answered[sorts == name]
+        said = f"refused {np.mean(of_sort < at):.2f}" if name.startswith("un") else f"answered {np.mean(of_sort >= at):.2f}"
+        print(f"    {name:42} {said} of {len(of_sort)}")
+    searches = np.array([c.search for c in all_cases])
+    for name in dict.fromkeys(searches.tolist()):
+        inside = searches == name
+        own, seen = answered[inside], truth[inside]
+        at = float(np.quantile(own[seen], 0.04))
+        area, refused = roc_auc_score(seen, own), np.mean(own[~seen] < at)
+        print(f"  {name}: AUROC {area:.3f}; at {at:.3f}, answers {np.mean(own[seen] >= at):.3f}, refuses {refused:.3f}")
     grid = [(at, share) for at in (0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.4) for share in (0.0, 0.2, 0.3, 0.4)]
-    means = {pair: float(np.mean([department_f1(c, p, *pair) for c, p in listed])) for pair in grid}
+    means = {pair: mean_department_f1(all_cases, fiches, *pair) for pair in grid}
     # Of the pairs that do as well, the strictest: a département named wrongly in the first sentence costs more than one left out.
     best = max((pair for pair in grid if means[pair] >= max(means.values()) - 0.015), key=lambda pair: (pair[1], pair[0]))
     print(f"  relevant at {best[0]:.3f} and {best[1]:.1f} of the best: départements F1 {means[best]:.3f}")
@@ -231,22 +265,52 @@ def department_f1(case: Case, probabilities: np.ndarray[Any, Any], at: float, sh
     return 2 * len(found & wanted) / (len(found) + len(wanted)) if wanted else float(not found)
 
 
+def mean_department_f1(all_cases: Sequence[Case], fiches: Sequence[np.ndarray[Any, Any]], at: float, share: float) -> float:
+    """Over the list questions that have an answer."""
+    listed = [(c, p) for c, p in zip(all_cases, fiches, strict=True) if c.question["type"] in {"which", "filtered"} and c.answerable]
+    return float(np.mean([department_f1(c, p, at, share) for c, p in listed]))
+
+
+def binned(truth: np.ndarray[Any, Any], probability: np.ndarray[Any, Any], bins: int) -> list[Bin]:
+    """The bins of equal width that hold something."""
+    which = np.clip((probability * bins).astype(int), 0, bins - 1)
+    return [
+        Bin(b / bins, (b + 1) / bins, int(inside.sum()), float(probability[inside].mean()), float(truth[inside].mean()))
+        for b in range(bins)
+        if (inside := which == b).any()
+    ]
+
+
 def calibration_error(truth: np.ndarray[Any, Any], probability: np.ndarray[Any, Any], bins: int = 10) -> float:
     """Expected calibration error over bins of equal width (Naeini et al., 2015)."""
-    which = np.clip((probability * bins).astype(int), 0, bins - 1)
-    return float(
-        sum(abs(truth[which == b].mean() - probability[which == b].mean()) * np.mean(which == b) for b in range(bins) if (which == b).any())
-    )
+    return sum(b.count * abs(b.observed - b.predicted) for b in binned(truth, probability, bins)) / len(truth)
 
 
 def reliability(truth: np.ndarray[Any, Any], probability: np.ndarray[Any, Any], bins: int = 5) -> str:
-    which = np.clip((probability * bins).astype(int), 0, bins - 1)
-    lines = []
-    for b in range(bins):
-        if (inside := which == b).any():
-            mean, seen = probability[inside].mean(), truth[inside].mean()
-            lines.append(f"| {b / bins:.1f}–{(b + 1) / bins:.1f} | {inside.sum()} | {mean:.2f} | {seen:.2f} |")
+    lines = [f"| {b.low:.1f}–{b.high:.1f} | {b.count} | {b.predicted:.2f} | {b.observed:.2f} |" for b in binned(truth, probability, bins)]
     return "\n".join(["| predicted | cases | mean predicted | observed |", "|---|---|---|---|", *lines])
+
+
+def check(kept: Path, files: Sequence[Path]) -> None:
+    """Print what the shipped models are worth over the embedded library, by its own first model and by another one.
+
+    The questions are those they were fitted on, so only the difference between the two is to be read.
+    """
+    relevance = Relevance.load()
+    for folder, name in (("whole", None), (UsemEncoder.name, UsemEncoder.name)):
+        with open_library(kept / folder, name) as library:
+            fingerprint = library.encoder.fingerprint
+            found = cases(Assistant(library), files, EMBEDDED)
+        fiches = [np.array([relevance.fiche(row) for row in case.rows]) for case in found]
+        answered = np.array([relevance.question(row) for row in question_table(found, [p.tolist() for p in fiches])])
+        truth = np.array([c.answerable for c in found])
+        labels, flat = np.concatenate([np.array(c.grades) > 1 for c in found]), np.concatenate(fiches)
+        at = relevance.answered_at
+        print(f"{fingerprint} (adapter: {'yes' if fingerprint in load_adapters() else 'no'})")
+        for rated, true, given in (("fiche", labels, flat), ("question", truth, answered)):
+            print(f"  {rated}: AUROC {roc_auc_score(true, given):.3f}  calibration error {calibration_error(true, given):.3f}")
+        print(f"  at {at}: answers {np.mean(answered[truth] >= at):.3f}, refuses {np.mean(answered[~truth] < at):.3f}")
+        print(f"  départements F1 {mean_department_f1(found, fiches, relevance.relevant_at, relevance.share):.3f}")
 
 
 def dumped(fitted: dict[str, Any]) -> str:
@@ -258,24 +322,33 @@ def dumped(fitted: dict[str, Any]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=Path, nargs="+", default=sorted(HERE.glob("questions-*.jsonl")))
-    parser.add_argument("--strength", type=float, nargs=2, default=(0.05, 0.01), help="inverse regularisation of the two models")
+    parser.add_argument("--strength", type=float, nargs=2, default=(0.05, 0.03), help="inverse regularisation of the two models")
     parser.add_argument("--library", type=Path, help="where to keep the embedded library between runs (a temporary folder)")
+    parser.add_argument("--diagram", type=Path, help="write the reliability diagram (SVG)")
+    parser.add_argument("--check", action="store_true", help="only rate the shipped models over another encoder's vectors")
     parser.add_argument("--write", action="store_true", help="write assistant/relevance.json")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         kept = options.library or Path(folder)
-        all_cases = cases(Assistant(open_library(kept / "whole")), options.questions)
+        if options.check:
+            check(kept, options.questions)
+            return 0
+        all_cases = cases(Assistant(open_library(kept / "whole")), options.questions, EMBEDDED)
         # Documents that people add have no everyday questions, and no adapter was fitted to them: the models must hold there too.
         plain = without_everyday(kept / "plain")
-        all_cases += cases(Assistant(plain), options.questions)
+        all_cases += cases(Assistant(plain), options.questions, DOCUMENTS)
         without_adapters(plain)
-        all_cases += cases(Assistant(plain), options.questions)
+        all_cases += cases(Assistant(plain), options.questions, BARE)
     strength = (options.strength[0], options.strength[1])
     answered, fiches = cross_validated(all_cases, strength)
     answered_at, (relevant_at, share) = report(all_cases, answered, fiches)
     truth = np.array([c.answerable for c in all_cases])
-    print(reliability(np.concatenate([np.array(c.grades) > 1 for c in all_cases]), np.concatenate(fiches)))
+    labels, flat = np.concatenate([np.array(c.grades) > 1 for c in all_cases]), np.concatenate(fiches)
+    print(reliability(labels, flat))
     print(reliability(truth, answered))
+    if options.diagram:
+        panels = [("Fiche: it answers", binned(labels, flat, 10)), ("Question: the library answers", binned(truth, answered, 10))]
+        options.diagram.write_text(reliability_diagram(panels), encoding="utf-8")
     one, two = fit(all_cases, strength)
     fitted = {
         "fiche": written(one, FICHE),
