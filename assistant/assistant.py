@@ -87,7 +87,7 @@ class Assistant:
         if scope.filters == outer:
             return compose.answer(understood, everywhere, notes, self.settings)
         results = self._restricted(understood, prepared, outer, scope)
-        if understood.also or not any(r.relevant for r in results):
+        if understood.also or (understood.kind != "fact" and not any(r.relevant for r in results)):
             results = _together(results, self._named_in(understood, prepared, outer, scope))
         if any(r.relevant for r in results):
             ranked = _completed(results, everywhere, self.settings.results)

@@ -18,8 +18,8 @@ from corpus.territories import prepositional
 __all__ = ["answer", "empty_library", "greeting", "out_of_scope"]
 
 
-ON_SUBJECT = 0.5
-"""Least probability of a fiche for it to be the one that a question is about."""
+ON_SUBJECT, FAINT, AHEAD = 0.5, 0.25, 3.0
+"""Least probability of a fiche for it to be the one that a question is about; a fainter one is when it is so many times the next's."""
 NEAR = 0.02
 """Least probability of a fiche named as a neighbour of those that answer."""
 
@@ -58,8 +58,10 @@ def answer(
     language = understood.answer_language
     found = [r for r in results if r.relevant]
     neighbours = [r for r in results if not r.relevant][: settings.neighbours]
-    best = max(results, key=lambda r: r.score, default=None)
-    if best is not None and _leaves_unsaid(understood, best, found):
+    # A fact asked of a place is that place's: another's fiche does not stand for it.
+    ranked = sorted(missed or results, key=lambda r: -r.score)
+    if _leaves_unsaid(understood, ranked, [] if missed else found):
+        best = ranked[0]
         text = _unsaid(best, understood.facts, language)
         rest = tuple(replace(r, relevant=False) for r in results)
         return Answer(understood.question, understood, False, text, (), rest, tuple(notes), (best,))
@@ -85,9 +87,12 @@ def answer(
     return Answer(understood.question, understood, True, text, departments, tuple(results), tuple(notes))
 
 
-def _leaves_unsaid(understood: Understanding, best: Result, found: Sequence[Result]) -> bool:
-    """Whether a fact is asked of an initiative the library knows, and its fiche does not hold it."""
-    if understood.kind != "fact" or best.score < ON_SUBJECT:
+def _leaves_unsaid(understood: Understanding, ranked: Sequence[Result], found: Sequence[Result]) -> bool:
+    """Whether a fact is asked of an initiative the library knows, likely or far ahead of any other, and its fiche does not hold it."""
+    if understood.kind != "fact" or not ranked:
+        return False
+    best, second = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
+    if best.score < ON_SUBJECT and (best.score < FAINT or best.score < AHEAD * second):
         return False
     return not found or not holds_fact(best.fiche.text, understood.facts)
 

@@ -61,7 +61,7 @@ def fiche_features(hits: Sequence[Hit], concepts: Sequence[Concept], understood:
         z = hit.standardised
         stems = fiche_stems(hit.fiche)
         row = {"score": hit.score, "gap": best - hit.score, "coverage": coverage(concepts, stems)}
-        row |= {"best_score": best, "share_of_best": hit.score / max(best, 1e-6), "rank": 1.0 / rank}
+        row |= {"best_score": best, "share_of_best": min(1.0, max(0.0, hit.score) / max(best, 1e-6)), "rank": 1.0 / rank}
         row["meaning"] = sum(z.get(name, 0.0) for name in MEANING) / len(MEANING)
         row["words"] = sum(z.get(name, 0.0) for name in WORDS) / len(WORDS)
         row["rare_missing"] = _rare_missing(concepts, stems)
@@ -159,8 +159,10 @@ def _subjects(near: Sequence[NearTopic], own: float, best: Fiche, five: Sequence
     found |= {f"subject_{name}_wide": float(weights @ values) for name, values in kinds.items()}
     found["subject_best"] = float(sharp @ [_holds(best, n) for n in near])
     found["subject_none_of_five"] = float(sharp @ [not any(_holds(fiche, n) for fiche in five) for n in near])
-    closest = max(n.cosine for n in near)
-    found |= {"subject_closeness": near[0].closeness, "subject_cosine": closest, "subject_lead": closest - own}
+    # Being close to a subject tells nothing by itself: it counts with how little the library says of it.
+    lead = max(n.cosine for n in near) - own
+    found |= {f"close_{name}": near[0].closeness * found[f"subject_{name}"] for name in kinds}
+    found |= {"lead_unheld": lead * found["subject_unheld"], "lead_thin": lead * found["subject_thin"]}
     for name in ("closeness", "cosine"):
         values = np.array([getattr(n, name) for n in near])
         floor = float(values.min())

@@ -46,6 +46,7 @@ from index.vectors import shipped_vectors
 
 HERE = Path(__file__).parent
 FOLDS = 10
+TITLE = "title"
 EMBEDDED, DOCUMENTS, BARE = "embedded library", "same fiches as documents", "same, without adapters"
 """The three searches of each question."""
 SORTS = {
@@ -72,7 +73,8 @@ QUESTION = (
     *("unknown", "unsaid", "length", "no_fact", "fact_missing", "uncounted", "amount", "fact", "outside", "outside_margin"),
     *("subject_unheld", "subject_thin", "subject_entitlement", "subject_elsewhere", "subject_best", "subject_none_of_five"),
     *("subject_unheld_wide", "subject_thin_wide", "subject_entitlement_wide", "subject_elsewhere_wide"),
-    *("subject_closeness", "subject_cosine", "subject_lead", "subject_closeness_gap", "subject_cosine_gap"),
+    *("close_unheld", "close_thin", "close_entitlement", "close_elsewhere", "lead_unheld", "lead_thin"),
+    *("subject_closeness_gap", "subject_cosine_gap"),
 )
 
 
@@ -96,6 +98,11 @@ class Case:
         return bool(self.question["relevant"])
 
     @property
+    def titled(self) -> bool:
+        """Whether the question is a title: what else answers it was not looked for, so it is for the question's model only."""
+        return self.question["type"] == TITLE
+
+    @property
     def sort(self) -> str:
         """The type of an answerable question, why another has no answer."""
         return str(self.question["type"]) if self.answerable else SORTS[sort_letter(self.question["note"])]
@@ -107,11 +114,21 @@ def sort_letter(note: str) -> str:
     return lettered[1] if lettered else SORT_WORDS[note.split(maxsplit=1)[0]]
 
 
-def cases(assistant: Assistant, files: Sequence[Path], search: str) -> list[Case]:
-    """Every question of the files, searched as the assistant would."""
+def asked(files: Sequence[Path]) -> list[dict[str, Any]]:
+    """The questions of the files."""
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def titles() -> list[dict[str, Any]]:
+    """Every other title of the embedded fiches, as a question that has an answer: people also type a few words, and nothing but them."""
+    fiches = [(path.stem, read_fiche_file(path)[1].title) for path in embedded_files()[::2]]
+    return [{"id": f"title-{s}", "question": title, "type": TITLE, "relevant": [{"id": s, "grade": 2}]} for s, title in fiches]
+
+
+def cases(assistant: Assistant, questions: Sequence[dict[str, Any]], search: str) -> list[Case]:
+    """Every question, searched as the assistant would."""
     found = []
-    for line in (line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()):
-        question = json.loads(line)
+    for question in questions:
         understood = understand(question["question"])
         if understood.kind == "greeting":
             continue
@@ -208,20 +225,23 @@ def cross_validated(all_cases: list[Case], strength: tuple[float, float]) -> tup
 
 def fit(train: list[Case], strength: tuple[float, float]) -> tuple[Pipeline, Pipeline]:
     """Both models; the second sees the first's probabilities for questions it was not fitted on (stacking, Wolpert 1992)."""
-    x = np.concatenate([table(c.rows, FICHE) for c in train])
-    y = np.concatenate([np.array(c.grades) > 1 for c in train])
-    one = model(strength[0], FICHE_KNOTS).fit(x, y)
+    one = fiche_model(train, strength[0])
     inner: list[list[float]] = [[] for _ in train]
     groups = groups_of(train)
     for a, b in GroupKFold(5, shuffle=True, random_state=1).split(groups, groups=groups):
-        part = model(strength[0], FICHE_KNOTS).fit(
-            np.concatenate([table(train[i].rows, FICHE) for i in a]), np.concatenate([np.array(train[i].grades) > 1 for i in a])
-        )
+        part = fiche_model([train[i] for i in a], strength[0])
         for i in b:
             inner[i] = list(part.predict_proba(table(train[i].rows, FICHE))[:, 1])
     rows = question_table(train, inner)
     two = model(strength[1], QUESTION_KNOTS).fit(table(rows, QUESTION), np.array([c.answerable for c in train]))
     return one, two
+
+
+def fiche_model(train: Sequence[Case], strength: float) -> Pipeline:
+    """The model of the fiches found for these questions, titles aside."""
+    rated = [c for c in train if not c.titled]
+    x = np.concatenate([table(c.rows, FICHE) for c in rated])
+    return model(strength, FICHE_KNOTS).fit(x, np.concatenate([np.array(c.grades) > 1 for c in rated]))
 
 
 def report(all_cases: list[Case], answered: np.ndarray[Any, Any], fiches: list[np.ndarray[Any, Any]]) -> tuple[float, tuple[float, float]]:
@@ -300,7 +320,7 @@ def check(kept: Path, files: Sequence[Path]) -> None:
     for folder, name in (("whole", None), (UsemEncoder.name, UsemEncoder.name)):
         with open_library(kept / folder, name) as library:
             fingerprint = library.encoder.fingerprint
-            found = cases(Assistant(library), files, EMBEDDED)
+            found = cases(Assistant(library), asked(files), EMBEDDED)
         fiches = [np.array([relevance.fiche(row) for row in case.rows]) for case in found]
         answered = np.array([relevance.question(row) for row in question_table(found, [p.tolist() for p in fiches])])
         truth = np.array([c.answerable for c in found])
@@ -333,14 +353,18 @@ def main() -> int:
         if options.check:
             check(kept, options.questions)
             return 0
-        all_cases = cases(Assistant(open_library(kept / "whole")), options.questions, EMBEDDED)
+        questions = asked(options.questions) + titles()
+        all_cases = cases(Assistant(open_library(kept / "whole")), questions, EMBEDDED)
         # Documents that people add have no everyday questions, and no adapter was fitted to them: the models must hold there too.
         plain = without_everyday(kept / "plain")
-        all_cases += cases(Assistant(plain), options.questions, DOCUMENTS)
+        all_cases += cases(Assistant(plain), questions, DOCUMENTS)
         without_adapters(plain)
-        all_cases += cases(Assistant(plain), options.questions, BARE)
+        all_cases += cases(Assistant(plain), questions, BARE)
     strength = (options.strength[0], options.strength[1])
     answered, fiches = cross_validated(all_cases, strength)
+    everything = all_cases
+    kept_cases = [i for i, case in enumerate(all_cases) if not case.titled]
+    all_cases, fiches, answered = [all_cases[i] for i in kept_cases], [fiches[i] for i in kept_cases], answered[kept_cases]
     answered_at, (relevant_at, share) = report(all_cases, answered, fiches)
     truth = np.array([c.answerable for c in all_cases])
     labels, flat = np.concatenate([np.array(c.grades) > 1 for c in all_cases]), np.concatenate(fiches)
@@ -349,7 +373,7 @@ def main() -> int:
     if options.diagram:
         panels = [("Fiche: it answers", binned(labels, flat, 10)), ("Question: the library answers", binned(truth, answered, 10))]
         options.diagram.write_text(reliability_diagram(panels), encoding="utf-8")
-    one, two = fit(all_cases, strength)
+    one, two = fit(everything, strength)
     fitted = {
         "fiche": written(one, FICHE),
         "question": written(two, QUESTION),

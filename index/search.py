@@ -63,7 +63,7 @@ class Weights:
     second_everyday: float = 0.4
     adapted: float = 1.2
     adapted_second: float = 0.8
-    topics: float = 0.4
+    topics: float = 0.2
 
     def vector(self) -> Floats:
         """(signals,) in the order of SIGNALS."""

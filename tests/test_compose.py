@@ -202,3 +202,18 @@ def test_a_neighbour_far_from_the_question_is_not_named() -> None:
     far = replace(GIRONDE, score=0.001)
     assert "voisines" in answer("Qui loge ?", [DOUBS, GIRONDE]).text
     assert "voisines" not in answer("Qui loge ?", [DOUBS, far]).text
+
+
+@pytest.mark.parametrize(("first", "second", "unsaid"), [(0.6, 0.59, True), (0.4, 0.13, True), (0.4, 0.14, False), (0.2, 0.01, False)])
+def test_a_fact_is_unsaid_by_the_fiche_on_the_subject_or_far_ahead_of_the_others(first: float, second: float, unsaid: bool) -> None:
+    results = [replace(result("a", "La maison", "Var", relevant=False), score=first), replace(GIRONDE, score=second)]
+    text = answer("Quel est le budget de la maison ?", results).text
+    assert ("La fiche « La maison » (Var) ne le dit pas" in text) is unsaid
+
+
+def test_a_fact_asked_of_a_place_is_looked_for_in_its_own_fiche() -> None:
+    here = replace(result("a", "La maison", "Var", relevant=False), score=0.6)
+    elsewhere = replace(result("b", "Le foyer", "Ain", quote="Il accueille 12 personnes."), score=0.9)
+    given = answer("Combien de personnes vivent dans la maison, dans le Var ?", [elsewhere, here], missed=[here])
+    assert not given.answered
+    assert given.text.startswith("**La fiche « La maison » (Var) ne le dit pas.")

@@ -86,7 +86,6 @@ def test_a_fiche_is_told_by_its_rank_and_its_share_of_the_best_score() -> None:
     assert [row["share_of_best"] for row in rows] == [1.0, 0.75, 0.25]
 
 
-@pytest.mark.xfail(strict=True, reason="share_of_best is not bounded: about -1e6 where a filter leaves only negative scores")
 @pytest.mark.parametrize("scores", [(-0.5, -2.0), (0.0, -1.0), (0.1, -3.0)])
 def test_the_share_of_a_best_score_that_is_nothing_stays_a_share(scores: tuple[float, ...]) -> None:
     rows = fiche_features([hit(str(score), "", score) for score in scores], [BUS], ASKED)
