@@ -217,7 +217,7 @@ def test_both_colour_schemes_are_drawn(page: Any, scheme: str) -> None:
 
 def test_the_page_of_the_document_is_drawn_with_the_passage(page: Any) -> None:
     visit(page, "/")
-    ask(page, "Où cultive-t-on des orchidées dans des serres avec les habitants ?")
+    ask(page, "Quelle serre réunit des habitants autour de la culture des orchidées ?")
     page.locator(".es-card", has_text="serres partagées").locator(".es-cite").click()
     image = page.locator("img.es-page")
     image.scroll_into_view_if_needed()

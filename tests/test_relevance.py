@@ -142,13 +142,18 @@ def test_subjects_count_by_their_weights_squared_and_plain() -> None:
             "elsewhere_wide": 0.2,
             "best": 9 / 38,
             "none_of_five": 25 / 38,
-            "closeness": 3.0,
-            "cosine": 0.7,
-            "lead": 0.2,
             "closeness_gap": 1.0,
             "cosine_gap": -0.1,
         }
     )
+
+
+def test_being_close_to_a_subject_counts_with_how_little_is_said_of_it() -> None:
+    found = asked()
+    thin = (25 + 9 * math.exp(-1) + 4 * math.exp(-0.5)) / 38
+    for name, share in (("unheld", 25 / 38), ("thin", thin), ("entitlement", 25 / 38), ("elsewhere", 4 / 38)):
+        assert found[f"close_{name}"] == pytest.approx(3.0 * share)
+    assert (found["lead_unheld"], found["lead_thin"]) == pytest.approx((0.2 * 25 / 38, 0.2 * thin))
 
 
 def test_subjects_all_held_or_all_lacking_are_compared_with_the_farthest() -> None:
@@ -164,7 +169,7 @@ def test_the_lead_of_the_subjects_is_over_the_likeliest_text_by_either_view() ->
     for name in ("raw_second_passage", "raw_second_everyday"):
         rows = rated(HITS, 0.9, 0.5, 0.1)
         rows[2][name] = 0.65
-        assert question_features(rows, HITS, [BUS], ASKED, NEAR)["subject_lead"] == pytest.approx(0.05)
+        assert question_features(rows, HITS, [BUS], ASKED, NEAR)["lead_unheld"] == pytest.approx(0.05 * 25 / 38)
 
 
 def test_only_the_first_five_fiches_are_looked_at_for_a_subject() -> None:
@@ -175,7 +180,7 @@ def test_only_the_first_five_fiches_are_looked_at_for_a_subject() -> None:
 
 
 def test_without_an_inventory_no_subject_is_told() -> None:
-    assert not [name for name in asked(near=()) if name.startswith("subject_")]
+    assert not [name for name in asked(near=()) if name.startswith(("subject_", "close_", "lead_"))]
     assert question_features([], [], [BUS], ASKED, NEAR) == {}
 
 
