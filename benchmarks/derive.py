@@ -58,7 +58,7 @@ def derive_topics(encoder: Encoder) -> None:
     topics = load_topics()
     if shipped_rows(encoder.fingerprint, topics) is None:
         asked = [question for topic in topics for question in topic.questions]
-        save_topic_vectors(encoder.fingerprint, topics, dict(zip(asked, encoder.query(asked), strict=True)))
+        save_topic_vectors(encoder.fingerprint, topics, encoder.query(asked))
 
 
 def encoded(encoder: Encoder, texts: list[str]) -> dict[str, Vectors]:

@@ -15,9 +15,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
-import zipfile
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -26,7 +24,7 @@ import numpy as np
 
 from index.analyser import analyse
 from index.lexical import LexicalField, Scores
-from index.vectors import Vectors, unit_rows
+from index.vectors import Vectors, read_arrays, shipped_path, unit_rows
 
 __all__ = [
     "NearTopic",
@@ -37,7 +35,6 @@ __all__ = [
     "read_topics",
     "save_topic_vectors",
     "shipped_rows",
-    "topic_vectors_path",
     "with_vectors",
 ]
 
@@ -60,6 +57,10 @@ class Topic:
     """Stems of each term: a text that holds all the stems of one may be on the subject."""
     questions: tuple[str, ...]
     """Its name and the ways people ask for it."""
+
+    def said_by(self, stems: frozenset[str]) -> bool:
+        """Whether a text of these stems holds all those of one of its terms."""
+        return any(map(stems.issuperset, self.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,25 +157,18 @@ def with_vectors(topics: Sequence[Topic], first: str | None, second: str | None)
 def shipped_rows(fingerprint: str, topics: Sequence[Topic]) -> Vectors | None:
     """The shipped rows, None where there are none for that model or where they are not those of these questions."""
     try:
-        with np.load(topic_vectors_path(fingerprint), allow_pickle=False) as archive:
-            same = archive["digest"].tobytes() == _digest(topics)
-            return unit_rows(archive["rows"]) if same else None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        digest, rows = read_arrays(shipped_path(fingerprint, "topics"), "digest", "rows")
+        return unit_rows(rows) if digest.tobytes() == _digest(topics) else None
+    except (OSError, ValueError):
         return None
 
 
-def save_topic_vectors(fingerprint: str, topics: Sequence[Topic], rows: Mapping[str, Vectors]) -> None:
-    """Write the vectors of the topics' questions ({question: unit vector}) in 8 bits: cosines kept within 0.005."""
-    matrix = np.stack([rows[question] for topic in topics for question in topic.questions])
-    scaled = np.round(matrix / np.abs(matrix).max(axis=1, keepdims=True) * 127).astype(np.int8)
+def save_topic_vectors(fingerprint: str, topics: Sequence[Topic], rows: Vectors) -> None:
+    """Write the vectors of the topics' questions (unit rows, in their order) in 8 bits: cosines kept within 0.005."""
+    scaled = np.round(rows / np.abs(rows).max(axis=1, keepdims=True) * 127).astype(np.int8)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, digest=np.frombuffer(_digest(topics), dtype=np.uint8), rows=scaled)
-    topic_vectors_path(fingerprint).write_bytes(buffer.getvalue())
-
-
-def topic_vectors_path(fingerprint: str) -> Path:
-    """Where the package keeps them for that model, whether or not it has them."""
-    return FILE.with_name(f"topics-{hashlib.blake2b(fingerprint.encode(), digest_size=6).hexdigest()}.npz")
+    shipped_path(fingerprint, "topics").write_bytes(buffer.getvalue())
 
 
 def _digest(topics: Sequence[Topic]) -> bytes:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ __all__ = [
     "Vectors",
     "encode_in_batches",
     "load_vectors",
+    "read_arrays",
     "save_vectors",
     "shipped_path",
     "shipped_vectors",
@@ -27,6 +29,8 @@ __all__ = [
     "vector_key",
 ]
 
+FOLDER: Final = Path(__file__).parent
+"""Where the files that ship with the code are."""
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Called with (texts done, texts in all) after every batch."""
@@ -84,18 +88,23 @@ def save_vectors(path: Path, vectors: Mapping[str, Vectors]) -> None:
 
 def load_vectors(path: Path) -> dict[str, Vectors]:
     """The {vector_key: unit float32 vector} of a file written by `save_vectors`; raises OSError or ValueError where it cannot be read."""
+    keys, vectors = read_arrays(path, "keys", "vectors")
+    return dict(zip((row.tobytes().hex() for row in keys), unit_rows(vectors), strict=True))
+
+
+def read_arrays(path: Path, *names: str) -> list[NDArray[Any]]:
+    """Those arrays of an .npz file; raises OSError or ValueError where it is not there, is damaged or lacks one."""
     try:
         with np.load(path, allow_pickle=False) as archive:
-            keys: list[str] = [row.tobytes().hex() for row in archive["keys"]]
-            return dict(zip(keys, unit_rows(archive["vectors"]), strict=True))
-    except (zipfile.BadZipFile, EOFError, KeyError) as error:
+            return [archive[name] for name in names]
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
         raise ValueError(f"{path}: not a file of vectors") from error
 
 
-def shipped_path(fingerprint: str) -> Path:
-    """Where the package keeps the vectors of the embedded library for that model, whether or not it has them."""
+def shipped_path(fingerprint: str, what: str = "embedded") -> Path:
+    """Where the package keeps the vectors of the embedded library ("topics": of the inventory) for that model, if it has them."""
     digest = hashlib.blake2b(fingerprint.encode(), digest_size=6).hexdigest()
-    return Path(__file__).parent / f"embedded-{digest}.npz"
+    return FOLDER / f"{what}-{digest}.npz"
 
 
 def shipped_vectors(fingerprint: str) -> dict[str, Vectors]:

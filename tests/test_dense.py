@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -197,4 +198,18 @@ def test_shipped_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert list(shipped_vectors("model")) == [vector_key("model", "a")]
     assert shipped_vectors("other") == {}
     (tmp_path / "model.npz").write_bytes(b"PK\3\4 damaged")
+    assert shipped_vectors("model") == {}
+
+
+def test_a_shipped_file_whose_compressed_data_is_damaged_counts_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.vectors.shipped_path", lambda fingerprint: tmp_path / f"{fingerprint}.npz")
+    path = tmp_path / "model.npz"
+    save_vectors(path, {vector_key("model", text): row for text, row in zip("abc", sample(3, 384)[1], strict=True)})
+    sound = path.read_bytes()
+    middle = len(sound) // 2
+    path.write_bytes(sound[:middle] + b"\xff" * 60 + sound[middle + 60 :])
+    with pytest.raises(zlib.error), np.load(path) as archive:
+        archive["vectors"]
+    with pytest.raises(ValueError, match=r"model\.npz: not a file of vectors"):
+        load_vectors(path)
     assert shipped_vectors("model") == {}

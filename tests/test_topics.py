@@ -10,7 +10,7 @@ import pytest
 from conftest import FakeEncoder, cut_paragraphs, make_document, make_fiche
 from numpy.typing import NDArray
 
-from index import topics as module
+from index import vectors as module
 from index.analyser import analyse
 from index.lexical import LexicalField
 from index.library import Library
@@ -27,10 +27,9 @@ from index.topics import (
     read_topics,
     save_topic_vectors,
     shipped_rows,
-    topic_vectors_path,
     with_vectors,
 )
-from index.vectors import Vectors, unit_rows
+from index.vectors import Vectors, shipped_path, unit_rows
 
 Doubles = NDArray[np.float64]
 
@@ -133,6 +132,12 @@ def test_affinity_is_the_weighted_sum_of_what_a_fiche_says_of_each() -> None:
     assert affinity(near, LexicalField.from_terms([])).shape == (0,)
 
 
+@pytest.mark.parametrize(("text", "says"), [("aid logement rue", True), ("rsa", True), ("aid rue", False), ("", False)])
+def test_a_text_says_a_subject_that_it_holds_one_whole_term_of(text: str, says: bool) -> None:
+    assert TOPICS[0].said_by(frozenset(text.split())) == says
+    assert not TOPICS[3].said_by(frozenset(text.split())), "a subject without terms is never said"
+
+
 # The file
 
 
@@ -185,15 +190,13 @@ def test_the_inventory_shipped_is_large_and_states_nothing_twice() -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where vectors are written and read in place of the package."""
-    monkeypatch.setattr(module, "FILE", tmp_path / "topics.tsv")
+    monkeypatch.setattr(module, "FOLDER", tmp_path)
     return tmp_path
 
 
 def save(fingerprint: str, topics: Sequence[Topic], matrix: Vectors) -> Path:
-    asked = [question for topic in topics for question in topic.questions]
-    # In another order than the topics': it is the questions that tell which is which.
-    save_topic_vectors(fingerprint, topics, dict(reversed(list(zip(asked, matrix, strict=True)))))
-    return topic_vectors_path(fingerprint)
+    save_topic_vectors(fingerprint, topics, matrix)
+    return shipped_path(fingerprint, "topics")
 
 
 def test_eight_bits_keep_cosines(folder: Path) -> None:
@@ -288,7 +291,7 @@ def weights_by_hand(*models: FakeEncoder) -> list[float]:
     """The share of each subject of INVENTORY for ASKED, from the rows as they were written."""
     closeness = np.zeros(len(INVENTORY))
     for model in models:
-        with np.load(topic_vectors_path(model.fingerprint)) as archive:
+        with np.load(shipped_path(model.fingerprint, "topics")) as archive:
             kept = archive["rows"].astype(float)
         cosines = kept @ model.query([ASKED])[0] / np.linalg.norm(kept, axis=1)
         best = np.array([max(cosines[:2]), max(cosines[2:5]), max(cosines[5:])])
@@ -325,7 +328,7 @@ def test_the_signal_is_what_each_fiche_says_of_the_near_subjects(filled: Path, s
 @pytest.mark.parametrize("lacking", ["inventory", "vectors", "question"])
 def test_without_an_inventory_the_signal_weighs_nothing(filled: Path, lacking: str) -> None:
     if lacking == "vectors":
-        topic_vectors_path(FakeEncoder().fingerprint).unlink()
+        shipped_path(FakeEncoder().fingerprint, "topics").unlink()
     with opened(filled, inventory=() if lacking == "inventory" else INVENTORY) as library:
         prepared = library.prepare(" " if lacking == "question" else ASKED)
         assert prepared.topics == ()
