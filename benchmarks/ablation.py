@@ -27,8 +27,9 @@ from typing import Any
 import numpy as np
 import sheets
 from derive import RIDGE
+from jsonl import read_jsonl
 from numpy.typing import NDArray
-from splitting import load_gold, read_jsonl
+from splitting import load_gold
 
 from assistant.embedded import open_library
 from assistant.question import understand
@@ -345,7 +346,7 @@ def run(options: argparse.Namespace, cache: Path) -> None:
     if options.curve:
         adapters.curve()
         return
-    records = [record for path in options.questions for record in read_jsonl(path)]
+    records = read_jsonl(*options.questions)
     kinds = ("semantic", "english")
     bench = Bench(embedded, names.stems, adapters)
     title = "questions " + ", ".join(p.stem.removeprefix("questions-") for p in options.questions)

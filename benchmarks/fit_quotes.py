@@ -25,6 +25,7 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from jsonl import read_jsonl
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
@@ -89,8 +90,7 @@ def pairs(library: Library, files: Sequence[Path], named: dict[str, list[str]]) 
     """Every annotated pair whose evidence is in the sentences of a fiche of the library."""
     fiches = {fiche.id: fiche for fiche in library.fiches()}
     found: list[Pair] = []
-    for line in (line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()):
-        question = json.loads(line)
+    for question in read_jsonl(*files):
         direct = {r["id"] for r in question["relevant"] if r["grade"] == 2}
         evidence = [e for e in question.get("evidence") or () if e["id"] in direct]
         prepared = library.prepare(question["question"]) if evidence else None

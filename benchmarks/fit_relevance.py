@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 from diagram import Bin, reliability_diagram
+from jsonl import read_jsonl
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
@@ -112,11 +113,6 @@ def sort_letter(note: str) -> str:
     """Why a question has no answer, from what its writer noted: a, b, c or d."""
     lettered = re.match(r"\(?([a-d])\b", note)
     return lettered[1] if lettered else SORT_WORDS[note.split(maxsplit=1)[0]]
-
-
-def asked(files: Sequence[Path]) -> list[dict[str, Any]]:
-    """The questions of the files."""
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def titles() -> list[dict[str, Any]]:
@@ -320,7 +316,7 @@ def check(kept: Path, files: Sequence[Path]) -> None:
     for folder, name in (("whole", None), (UsemEncoder.name, UsemEncoder.name)):
         with open_library(kept / folder, name) as library:
             fingerprint = library.encoder.fingerprint
-            found = cases(Assistant(library), asked(files), EMBEDDED)
+            found = cases(Assistant(library), read_jsonl(*files), EMBEDDED)
         fiches = [np.array([relevance.fiche(row) for row in case.rows]) for case in found]
         answered = np.array([relevance.question(row) for row in question_table(found, [p.tolist() for p in fiches])])
         truth = np.array([c.answerable for c in found])
@@ -353,7 +349,7 @@ def main() -> int:
         if options.check:
             check(kept, options.questions)
             return 0
-        questions = asked(options.questions) + titles()
+        questions = read_jsonl(*options.questions) + titles()
         all_cases = cases(Assistant(open_library(kept / "whole")), questions, EMBEDDED)
         # Documents that people add have no everyday questions, and no adapter was fitted to them: the models must hold there too.
         plain = without_everyday(kept / "plain")

@@ -7,13 +7,13 @@ quotations. The first pass over the questions reads the sentences of the fiches 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from jsonl import read_jsonl
 
 from assistant.assistant import Assistant
 from assistant.embedded import open_library
@@ -48,8 +48,7 @@ def main() -> int:
     parser.add_argument("library", type=Path)
     parser.add_argument("--questions", type=Path, nargs="+", default=sorted(HERE.glob("questions-*.jsonl")))
     options = parser.parse_args()
-    lines = [line for path in options.questions for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    questions = [json.loads(line)["question"] for line in lines]
+    questions = [record["question"] for record in read_jsonl(*options.questions)]
     library = open_library(options.library, fill=False)
     assistant = Assistant(library)
     timed = [Timed(library.encoder), *([Timed(library.second)] if library.second is not None else [])]

@@ -12,13 +12,14 @@ from __future__ import annotations
 import argparse
 import collections
 import importlib.util
-import json
 import re
 import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from jsonl import read_jsonl
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -32,10 +33,6 @@ HOLDS = 0.6
 """Share of an initiative's word runs that a fiche must have to hold it."""
 TOUCHES = 0.15
 """Share above which a fiche holds too much of an initiative that is not its own."""
-
-
-def read_jsonl(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def load_gold(eval_dir: Path) -> Any:
