@@ -13,7 +13,7 @@ from assistant.kept import document_file, forget_file, keep_file
 from assistant.question import Understanding, clean, understand
 from assistant.quotes import choose
 from assistant.records import Answer, Result
-from assistant.relevance import Outside, Relevance
+from assistant.relevance import Outside, Relevance, is_elsewhere
 from assistant.render import understood_lines
 from assistant.scope import Scope, mentioning, scope_of
 from assistant.settings import Settings
@@ -55,6 +55,31 @@ class AddReport:
         return lines + [f"  {warning}" for warning in self.warnings]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with what the models make of it, once for all the searches that answer it."""
+
+    understood: Understanding
+    prepared: Prepared
+    outside: float
+    """Its closeness to what nobody asks here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An initiative found and rated, before what answers in it is quoted."""
+
+    asked: _Asked
+    hit: Hit
+    score: float
+    relevant: bool
+    also_in: tuple[Fiche, ...]
+
+    @property
+    def fiche(self) -> Fiche:
+        return self.hit.fiche
+
+
 class Assistant:
     """Answers questions from a library. Safe to share between threads once built."""
 
@@ -71,72 +96,81 @@ class Assistant:
         when they leave nothing that answers. Raises QuestionError for an empty or too long question.
         """
         text = clean(question, self.settings.max_question)
-        asked = self.settings.language
-        understood = understand(text, language or (None if asked == "auto" else asked))
+        chosen = self.settings.language
+        understood = understand(text, language or (None if chosen == "auto" else chosen))
         if understood.kind == "greeting":
             return compose.greeting(understood)
         if not self.library.size:
             return compose.empty_library(understood)
         outer = filters or Filters()
-        prepared = self.library.prepare(Query(text))
+        asked = self._asked(understood)
         scope = scope_of(understood, outer, self.library.fiches())
         notes = understood_lines(understood, understood.answer_language)
-        everywhere = self._results(understood, prepared, outer)
-        if self.outside.is_elsewhere(prepared.second, [r.signals for r in everywhere]):
-            return compose.out_of_scope(understood, everywhere)
+        everywhere = self._ranked(asked, outer)
+        if is_elsewhere(asked.outside, [found.hit.signals for found in everywhere]):
+            return compose.out_of_scope(understood, self._results(everywhere))
         if scope.filters == outer:
-            return compose.answer(understood, everywhere, notes, self.settings)
-        results = self._restricted(understood, prepared, outer, scope)
-        if understood.also or (understood.kind != "fact" and not any(r.relevant for r in results)):
-            results = _together(results, self._named_in(understood, prepared, outer, scope))
-        if any(r.relevant for r in results):
-            ranked = _completed(results, everywhere, self.settings.results)
-            return compose.answer(understood, ranked, notes, self.settings, complete=scope.bare and len(results) < MOST_BARE)
-        ranked = _completed((), everywhere, self.settings.results)
-        return compose.answer(understood, ranked, notes, self.settings, missed=results)
+            return compose.answer(understood, self._results(everywhere), notes, self.settings)
+        ranked = self._restricted(asked, outer, scope)
+        if understood.also or (understood.kind != "fact" and not any(found.relevant for found in ranked)):
+            ranked = _together(ranked, self._named_in(asked, outer, scope))
+        if any(found.relevant for found in ranked):
+            results = self._results(_completed(ranked, everywhere, self.settings.results))
+            return compose.answer(understood, results, notes, self.settings, complete=scope.bare and len(ranked) < MOST_BARE)
+        results = self._results(_completed((), everywhere, self.settings.results))
+        return compose.answer(understood, results, notes, self.settings, missed=self._results(ranked))
 
     def find(self, understood: Understanding, filters: Filters, k: int) -> tuple[list[Hit], Prepared]:
         """The initiatives found for a question and what the search made of it."""
         prepared = self.library.prepare(Query(understood.question))
         return self.library.search(prepared, filters, k), prepared
 
-    def _results(self, understood: Understanding, prepared: Prepared, filters: Filters, bare: bool = False) -> tuple[Result, ...]:
-        """The ranked initiatives, with their probability and quotations; all of them answer when the filters are all that is asked."""
+    def _asked(self, understood: Understanding) -> _Asked:
+        prepared = self.library.prepare(Query(understood.question))
+        return _Asked(understood, prepared, self.outside(prepared.second))
+
+    def _ranked(self, asked: _Asked, filters: Filters, bare: bool = False) -> tuple[_Found, ...]:
+        """The ranked initiatives, with their probability; all of them answer when the filters are all that is asked."""
+        understood, prepared = asked.understood, asked.prepared
         size = MOST_BARE if bare else max(self.settings.results, 10)
         # More than are shown: the models put them in order, and what is told twice takes two ranks.
         hits = self.library.search(prepared, filters, 2 * size if bare else max(2 * size, RATED))
-        outside = self.outside(prepared.second)
-        scores, flags = self.relevance.judge(hits, prepared.concepts, understood, prepared.topics, outside)
+        scores, flags = self.relevance.judge(hits, prepared.concepts, understood, prepared.topics, asked.outside)
         if bare:
             flags = [True] * len(hits)
         order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
-        return _merged((self._result(hits[i], scores[i], flags[i], prepared, understood) for i in order), size)
+        return _merged((_Found(asked, hits[i], scores[i], flags[i], self._also_in(hits[i].fiche)) for i in order), size)
 
-    def _restricted(self, understood: Understanding, prepared: Prepared, outer: Filters, scope: Scope) -> tuple[Result, ...]:
+    def _restricted(self, asked: _Asked, outer: Filters, scope: Scope) -> tuple[_Found, ...]:
         """What answers within the question's own filters, all of it or, where it joins two topics, either."""
-        results = self._results(understood, prepared, scope.filters, scope.bare)
-        for question in topics_joined(understood) if not scope.bare else ():
-            part = understand(question, understood.answer_language)
+        ranked = self._ranked(asked, scope.filters, scope.bare)
+        for question in topics_joined(asked.understood) if not scope.bare else ():
+            part = understand(question, asked.understood.answer_language)
             own = scope_of(part, outer, self.library.fiches())
-            results = _together(results, self._results(part, self.library.prepare(Query(question)), own.filters, own.bare))
-        return results
+            ranked = _together(ranked, self._ranked(self._asked(part), own.filters, own.bare))
+        return ranked
 
-    def _named_in(self, understood: Understanding, prepared: Prepared, outer: Filters, scope: Scope) -> tuple[Result, ...]:
+    def _named_in(self, asked: _Asked, outer: Filters, scope: Scope) -> tuple[_Found, ...]:
         """Fiches of other départements whose text names the one asked for, when they answer; () otherwise."""
-        asked = scope.filters
-        ids = mentioning(self.library.fiches(), asked.departments) if asked.departments else ()
-        ids = tuple(i for i in ids if not asked.fiche_ids or i in asked.fiche_ids)
+        filters = scope.filters
+        ids = mentioning(self.library.fiches(), filters.departments) if filters.departments else ()
+        ids = tuple(i for i in ids if not filters.fiche_ids or i in filters.fiche_ids)
         if not ids:
             return ()
-        found = self._results(understood, prepared, replace(asked, departments=outer.departments, fiche_ids=ids), scope.bare)
-        return found if any(r.relevant for r in found) else ()
+        ranked = self._ranked(asked, replace(filters, departments=outer.departments, fiche_ids=ids), scope.bare)
+        return ranked if any(found.relevant for found in ranked) else ()
 
-    def _result(self, hit: Hit, score: float, relevant: bool, prepared: Prepared, understood: Understanding) -> Result:
+    def _results(self, ranked: Iterable[_Found]) -> tuple[Result, ...]:
+        """What is shown of the initiatives found: the quotations are chosen here, for these alone."""
+        return tuple(map(self._result, ranked))
+
+    def _result(self, found: _Found) -> Result:
+        hit, understood, prepared = found.hit, found.asked.understood, found.asked.prepared
         prior = [(p.start, p.end, p.score) for p in hit.passages]
         near = self.library.sentence_cosines(hit.fiche, prepared)
         cosines = near.tolist() if near is not None else None
         quotes = choose(hit.fiche, prepared.concepts, prior, understood.facts, cosines, subjects=prepared.topics, period=understood.period)
-        return Result(hit.fiche, score, relevant, tuple(quotes), hit.signals, self._also_in(hit.fiche))
+        return Result(hit.fiche, found.score, found.relevant, tuple(quotes), hit.signals, found.also_in)
 
     def _also_in(self, fiche: Fiche) -> tuple[Fiche, ...]:
         """The same initiative elsewhere; not looked for in a library so large that the first question would wait for it."""
@@ -216,33 +250,33 @@ def _files(paths: Iterable[Path], report: AddReport) -> list[Path]:
     return files
 
 
-def _merged(results: Iterable[Result], size: int) -> tuple[Result, ...]:
+def _merged(ranked: Iterable[_Found], size: int) -> tuple[_Found, ...]:
     """The first `size`, one an initiative: of two texts of the same one, the first found, unless only the other answers."""
-    kept: list[Result] = []
-    for result in results:
+    kept: list[_Found] = []
+    for found in ranked:
         if len(kept) == size:
             break
-        twins = {fiche.id for fiche in result.also_in}
+        twins = {fiche.id for fiche in found.also_in}
         place = next((i for i, other in enumerate(kept) if other.fiche.id in twins), None)
         if place is None:
-            kept.append(result)
-        elif result.relevant and not kept[place].relevant:
-            kept[place] = result
+            kept.append(found)
+        elif found.relevant and not kept[place].relevant:
+            kept[place] = found
     return tuple(kept)
 
 
-def _together(results: Sequence[Result], others: Sequence[Result]) -> tuple[Result, ...]:
+def _together(ranked: Sequence[_Found], others: Sequence[_Found]) -> tuple[_Found, ...]:
     """Two rankings as one: each initiative once, what answers first, in the order of the scores."""
-    best: dict[str, Result] = {}
-    for result in [*results, *others]:
-        held = best.get(result.fiche.id)
-        if held is None or (result.relevant, result.score) > (held.relevant, held.score):
-            best[result.fiche.id] = result
-    return tuple(sorted(best.values(), key=lambda r: (not r.relevant, -r.score)))
+    best: dict[str, _Found] = {}
+    for found in [*ranked, *others]:
+        held = best.get(found.fiche.id)
+        if held is None or (found.relevant, found.score) > (held.relevant, held.score):
+            best[found.fiche.id] = found
+    return tuple(sorted(best.values(), key=lambda f: (not f.relevant, -f.score)))
 
 
-def _completed(results: Sequence[Result], others: Sequence[Result], size: int) -> tuple[Result, ...]:
-    """The filtered results, completed by others as neighbours so that a ranking is never cut short by a filter."""
-    known = {r.fiche.id for r in results}
-    rest = [replace(r, relevant=False) if results else r for r in others if r.fiche.id not in known]
-    return tuple([*results, *rest][: max(size, len(results))])
+def _completed(ranked: Sequence[_Found], others: Sequence[_Found], size: int) -> tuple[_Found, ...]:
+    """The filtered ranking, completed by others as neighbours so that it is never cut short by a filter."""
+    known = {f.fiche.id for f in ranked}
+    rest = [replace(f, relevant=False) if ranked else f for f in others if f.fiche.id not in known]
+    return tuple([*ranked, *rest][: max(size, len(ranked))])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.place import PlaceAsked, place_asked
-from assistant.question import folded, understand
+from assistant.question import Restriction, folded, understand
 from corpus.territories import genitive, prepositional
 from index.analyser import analyse
 
@@ -40,13 +40,12 @@ def without(question: str, ignored: Sequence[str]) -> str:
 
     Fit to be searched and still French: where the place did something ("que fait la Gironde"), "un département" does it.
     """
+    worded = understand(question).restrictions
     spans: list[tuple[int, int, str]] = []
     if "lieu" in ignored:
-        spans += [(start, end, _stand_in(question, start, end)) for start, end in _places(question, place_asked(question))]
-    if "periode" in ignored and (period := _period(question)):
-        spans.append((*period, ""))
-    if "porteur" in ignored and len(folded(question)) == len(question):
-        spans += [(start, end, "") for start, end in understand(question).bearer.spans]
+        spans += [(start, end, _stand_in(question, start, end)) for start, end in _strung(question, worded["lieu"])]
+    others: tuple[Restriction, ...] = ("periode", "porteur")
+    spans += [(start, end, "") for name in others if name in ignored for start, end in worded[name]]
     kept = _changed(question, spans)
     return kept if analyse(kept) else question
 
@@ -81,7 +80,7 @@ def _moved(previous: str, rest: str, place: PlaceAsked) -> str | None:
     """The question before, asked of another place, which takes the place of the one it named and its form; None where it compares."""
     wording = rest.strip().strip(ENDING)
     asked = place_asked(previous)
-    held = _places(previous, asked)
+    held = _strung(previous, asked.spans)
     if asked.subject and not held:
         return None
     if not held:
@@ -110,10 +109,10 @@ def _stand_in(question: str, start: int, end: int) -> str:
     return "Un département" if question[start].isupper() and not start else "un département"
 
 
-def _places(question: str, place: PlaceAsked) -> list[Span]:
+def _strung(question: str, places: Sequence[Span]) -> list[Span]:
     """Where a question words its places, those strung together ("en Gironde et dans le Nord") as one."""
     out: list[Span] = []
-    for start, end in sorted(place.spans):
+    for start, end in sorted(places):
         if out and STRUNG.fullmatch(question[out[-1][1] : start]):
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
@@ -121,15 +120,9 @@ def _places(question: str, place: PlaceAsked) -> list[Span]:
     return out
 
 
-def _period(text: str) -> Span | None:
-    """Where a text words its period."""
-    return understand(text).period_span if len(folded(text)) == len(text) else None
-
-
 def _only_period(text: str) -> bool:
     """Whether the text is nothing but a period ("depuis 2015 ?")."""
-    span = _period(text)
-    return span is not None and not (text[: span[0]] + text[span[1] :]).strip(ENDING)
+    return any(not (text[:start] + text[end:]).strip(ENDING) for start, end in understand(text).restrictions["periode"])
 
 
 def _changed(text: str, spans: Sequence[tuple[int, int, str]]) -> str:

@@ -31,7 +31,7 @@ def topics_joined(understood: Understanding) -> tuple[str, ...]:
     found = JOINED.search(plain)
     if found is None:
         return ()
-    filters = [*understood.place.spans, *understood.bearer.spans, *([understood.period_span] if understood.period_span else [])]
+    filters = [span for spans in understood.restrictions.values() for span in spans]
     # The place and the period after the second topic are of both.
     end = min([found.end("second"), *(start for start, _ in filters if start > found.start("second"))])
     inside = any(start < found.end("first") and found.start("first") < stop for start, stop in filters)

@@ -20,9 +20,10 @@ from assistant.strings import UiLanguage
 from assistant.wording import pattern
 from index.lexical import guess_language
 
-__all__ = ["FactKind", "Kind", "Period", "Understanding", "clean", "folded", "understand"]
+__all__ = ["FactKind", "Kind", "Period", "Restriction", "Understanding", "clean", "folded", "understand"]
 
 Kind = Literal["list", "fact", "need", "comparison", "contact", "count", "greeting"]
+Restriction = Literal["lieu", "porteur", "periode"]
 FactKind = Literal["amount", "duration", "quantity", "date", "person", "place", "definition", "other"]
 
 
@@ -44,6 +45,19 @@ class Understanding:
     """Whether it asks what exists in the place too: fiches of other places that name it then answer."""
     facts: tuple[FactKind, ...] = ()
     """Kinds of fact expected, in the order of `FactKind`; empty unless the question asks for a precise fact."""
+
+    @property
+    def restrictions(self) -> dict[Restriction, tuple[tuple[int, int], ...]]:
+        """Where the question words its place, its bearer and its period, by the names that addresses give them.
+
+        Bearers and periods are found in the folded question: none are told where folding changes the length of the text.
+        """
+        aligned = len(folded(self.question)) == len(self.question)
+        return {
+            "lieu": self.place.spans,
+            "porteur": self.bearer.spans if aligned else (),
+            "periode": (self.period_span,) if aligned and self.period_span else (),
+        }
 
 
 ALSO_BEFORE = re.compile(rf"(?<!mais ){pattern('kinds', 'also').pattern}(?: \w+){{0,3}}\s*$")

@@ -17,14 +17,14 @@ from pathlib import Path
 
 from assistant.period import Period
 from assistant.question import FactKind
-from assistant.records import Quote
-from corpus.models import Fiche, printed_page
+from assistant.records import Quote, joined_spans, quote_at
+from corpus.models import Fiche
 from corpus.sentences import fiche_sentences
 from index.concepts import Concept, matches
 from index.lexical import analyse
 from index.topics import NearTopic
 
-__all__ = ["FEATURES", "Candidate", "candidates", "choose", "features", "holds_fact", "is_verbatim"]
+__all__ = ["FEATURES", "Candidate", "candidates", "choose", "features", "holds_fact", "holds_figure", "is_verbatim"]
 
 MOST = 3
 """Most sentences quoted per initiative."""
@@ -71,7 +71,7 @@ FACT_MARKS: Mapping[FactKind, re.Pattern[str]] = {
         r"|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b",
         re.I,
     ),
-    "date": re.compile(r"\b(?:19|20)\d\d\b"),
+    "date": YEAR,
     "duration": re.compile(
         rf"(?:{NUMBER}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze)\s+(?:ans?|années?|mois|semaines?|jours?|heures?|demi-journées?|h)\b",
         re.I,
@@ -115,6 +115,11 @@ def candidates(fiche: Fiche) -> tuple[Candidate, ...]:
 def holds_fact(text: str, facts: Sequence[FactKind]) -> bool:
     """Whether the text has a figure of every measurable kind asked for; True when none is."""
     return all(FACT_MARKS[f].search(text) for f in facts if f in FACT_MARKS)
+
+
+def holds_figure(text: str, facts: Sequence[FactKind]) -> bool:
+    """Whether the text has a figure of any measurable kind asked for; False when none is."""
+    return any(FACT_MARKS[f].search(text) for f in facts if f in FACT_MARKS)
 
 
 def choose(
@@ -163,7 +168,8 @@ def choose(
         chosen.append(best)
         length += len(pool[best].text)
         heard = list(map(max, heard, said[best]))
-    return _joined(fiche, pool, _with_leads(pool, chosen, most))
+    spans = joined_spans(fiche, [(one.start, one.end) for one in pool], _with_leads(pool, chosen, most))
+    return [_quote(fiche, start, end) for start, end in spans]
 
 
 def features(
@@ -177,7 +183,6 @@ def features(
     """What can be seen on each of the fiche's `candidates`, under the names of `FEATURES`: all but "words", the share of the question
     that it says (`index.concepts.coverage`)."""
     pool = candidates(fiche)
-    measurable = [f for f in facts if f in FACT_MARKS]
     near = cosines if cosines is not None else [0.0] * len(pool)
     rows = []
     for i, (one, closeness) in enumerate(zip(pool, near, strict=True)):
@@ -185,13 +190,13 @@ def features(
         rows.append(
             {
                 "closeness": closeness,
-                "subjects": sum(n.weight for n in subjects if any(map(one.stems.issuperset, n.topic.terms))),
+                "subjects": sum(n.weight for n in subjects if n.topic.said_by(one.stems)),
                 "passage": max((s for a, b, s in prior if a < one.end and one.start < b), default=0.0),
                 "description": float(section is not None and section.kind == "description"),
                 "position": i / max(1, len(pool) - 1),
                 "brief": max(0, BRIEF - len(one.text)) / 100,
                 "long": max(0, len(one.text) - LONG) / 100,
-                "figure": float(any(FACT_MARKS[f].search(one.text) for f in measurable)),
+                "figure": float(holds_figure(one.text, facts)),
                 "introduces": float(_introduces(one)),
                 "done": float(bool(DONE.search(one.text))),
                 "year": float(period is not None and any((int(y), None) in period for y in YEAR.findall(one.text))),
@@ -223,29 +228,12 @@ def _with_leads(pool: Sequence[Candidate], chosen: Sequence[int], most: int) -> 
     return sorted(kept)
 
 
-def _joined(fiche: Fiche, pool: Sequence[Candidate], chosen: Sequence[int]) -> list[Quote]:
-    """Quotations from the chosen sentences, those that follow one another in one section made into one slice."""
-    spans: list[list[int]] = []
-    last = -2
-    for i in chosen:
-        same = spans and i == last + 1 and fiche.section_at(pool[i].start) is fiche.section_at(spans[-1][0])
-        if same:
-            spans[-1][1] = pool[i].end
-        else:
-            spans.append([pool[i].start, pool[i].end])
-        last = i
-    return [_quote(fiche, start, end) for start, end in spans]
-
-
 def _quote(fiche: Fiche, start: int, end: int) -> Quote:
     """The slice, with the mark of the list item that it starts with, without the semicolon of the item that it ends with."""
-    section = fiche.section_at(start)
     line = fiche.text.rfind("\n", 0, start) + 1
     if BULLET.match(fiche.text, line, start):
         start = line + len(fiche.text[line:start]) - len(fiche.text[line:start].lstrip())
-    end = start + len(fiche.text[start:end].rstrip(UNFINISHED))
-    name = (section.heading or section.kind) if section else None
-    return Quote(fiche.text[start:end], start, end, printed_page(fiche.mark_at(start)), name)
+    return quote_at(fiche, start, start + len(fiche.text[start:end].rstrip(UNFINISHED)))
 
 
 def is_verbatim(quote: Quote, fiche: Fiche) -> bool:

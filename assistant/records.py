@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.question import Understanding
-from corpus.models import Fiche
+from corpus.models import Fiche, printed_page
 
-__all__ = ["Answer", "Quote", "Result", "fiche_json"]
+__all__ = ["Answer", "Quote", "Result", "fiche_json", "joined_spans", "quote_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,27 @@ class Quote:
     page: int | None
     """Printed page where known, else physical, else None."""
     section: str | None
+
+
+def quote_at(fiche: Fiche, start: int, end: int) -> Quote:
+    """That slice of the fiche's text, with its page and the name of its section."""
+    section = fiche.section_at(start)
+    name = (section.heading or section.kind) if section else None
+    return Quote(fiche.text[start:end], start, end, printed_page(fiche.mark_at(start)), name)
+
+
+def joined_spans(fiche: Fiche, spans: Sequence[tuple[int, int]], chosen: Sequence[int]) -> list[tuple[int, int]]:
+    """The chosen of a fiche's spans (ascending indices), those that follow one another in one section made into one."""
+    found: list[tuple[int, int]] = []
+    last = None
+    for index in chosen:
+        start, end = spans[index]
+        if last == index - 1 and fiche.section_at(start) is fiche.section_at(found[-1][0]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+        last = index
+    return found
 
 
 @dataclass(frozen=True, slots=True)

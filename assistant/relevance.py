@@ -25,7 +25,7 @@ from index.search import Hit
 from index.topics import NearTopic
 from index.vectors import Vectors
 
-__all__ = ["Model", "Outside", "Relevance"]
+__all__ = ["Model", "Outside", "Relevance", "is_elsewhere"]
 
 MODEL = Path(__file__).with_name("relevance.json")
 OUTSIDE = Path(__file__).with_name("outside.txt")
@@ -44,11 +44,11 @@ class Outside:
         """Best cosine with one unit vector; 0 without a second model."""
         return float(np.vecdot(self._rows, question).max()) if self._rows is not None and question.any() else 0.0
 
-    def is_elsewhere(self, question: Vectors, found: Sequence[Mapping[str, float]]) -> bool:
-        """Whether a question is out of scope: close to these, and far from everything found (raw signals of the fiches)."""
-        near = self(question)
-        own = max((signals.get(name, 0.0) for signals in found for name in ("second_passage", "second_everyday")), default=0.0)
-        return near >= OUTSIDE_AT and near - own >= OUTSIDE_MARGIN
+
+def is_elsewhere(near: float, found: Sequence[Mapping[str, float]]) -> bool:
+    """Whether a question is out of scope: `near` to what nobody asks (`Outside`), far from all that is found (fiches' raw signals)."""
+    own = max((signals.get(name, 0.0) for signals in found for name in ("second_passage", "second_everyday")), default=0.0)
+    return near >= OUTSIDE_AT and near - own >= OUTSIDE_MARGIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ worth enough, and stays empty otherwise.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.grid import Asked, inherited, matched, patterns
-from assistant.records import Quote
-from corpus.models import Fiche, Section, printed_page
+from assistant.quotes import YEAR
+from assistant.records import Quote, joined_spans, quote_at
+from corpus.models import Fiche, Section
 from corpus.sentences import sentences
 from corpus.text import fold
 
@@ -121,7 +121,7 @@ def worth(unit: Unit, asked: Asked, fiche: Fiche, *, passing: bool = False) -> f
 
 def _is_antecedent(unit: Unit, fiche: Fiche) -> bool:
     """Whether every year it names, laws aside, precedes the fiche's first year by far."""
-    named = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", patterns("law_date").sub(" ", unit.folded))]
+    named = [int(y) for y in YEAR.findall(patterns("law_date").sub(" ", unit.folded))]
     return fiche.years is not None and bool(named) and max(named) <= fiche.years[0] - WELL_BEFORE
 
 
@@ -229,22 +229,10 @@ def _led(pool: Sequence[Unit], lead: int, room: int) -> list[int]:
 
 def _quotes(fiche: Fiche, pool: Sequence[Unit], chosen: Sequence[int]) -> tuple[Quote, ...]:
     """Quotations, units that follow one another in one section made into one slice."""
-    spans: list[tuple[int, int]] = []
-    for position, index in enumerate(chosen):
-        follows = position > 0 and chosen[position - 1] == index - 1 and pool[index - 1].section is pool[index].section
-        if follows:
-            spans[-1] = (spans[-1][0], pool[index].end)
-        else:
-            spans.append((pool[index].start, pool[index].end))
-    return tuple(_quote(fiche, start, end) for start, end in spans)
-
-
-def _quote(fiche: Fiche, start: int, end: int) -> Quote:
-    section = fiche.section_at(start)
-    name = (section.heading or section.kind) if section else None
-    return Quote(fiche.text[start:end], start, end, printed_page(fiche.mark_at(start)), name)
+    spans = joined_spans(fiche, [(unit.start, unit.end) for unit in pool], chosen)
+    return tuple(quote_at(fiche, start, end) for start, end in spans)
 
 
 def quote_of(fiche: Fiche, unit: Unit) -> Quote:
     """The unit as a quotation."""
-    return _quote(fiche, unit.start, unit.end)
+    return quote_at(fiche, unit.start, unit.end)

@@ -104,12 +104,11 @@ def _there(fiche: Fiche, filters: Filters) -> bool:
 def _without_spans(understood: Understanding) -> str:
     """The question without the wording of its filters."""
     text, plain = understood.question, folded(understood.question)
-    spans = list(understood.place.spans)
-    if len(plain) == len(text):
-        # Periods and bearers are found in the folded question; the verbs that a period dates go with it.
-        spans += understood.bearer.spans
-        if understood.period_span:
-            spans += [understood.period_span, *(m.span() for verb in ("begun", "running") for m in pattern("dated", verb).finditer(plain))]
+    worded = understood.restrictions
+    spans = [span for spans in worded.values() for span in spans]
+    if worded["periode"]:
+        # The verbs that a period dates go with it.
+        spans += [m.span() for verb in ("begun", "running") for m in pattern("dated", verb).finditer(plain)]
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text

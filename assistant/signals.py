@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.question import Understanding, folded
-from assistant.quotes import FACT_MARKS, candidates
+from assistant.quotes import FACT_MARKS, candidates, holds_figure
 from corpus.models import Fiche
 from index.analyser import analyse
 from index.concepts import Concept, coverage, matches
@@ -157,8 +157,8 @@ def _subjects(near: Sequence[NearTopic], own: float, best: Fiche, five: Sequence
     sharp = weights**2 / (weights**2).sum()
     found = {f"subject_{name}": float(sharp @ values) for name, values in kinds.items()}
     found |= {f"subject_{name}_wide": float(weights @ values) for name, values in kinds.items()}
-    found["subject_best"] = float(sharp @ [_holds(best, n) for n in near])
-    found["subject_none_of_five"] = float(sharp @ [not any(_holds(fiche, n) for fiche in five) for n in near])
+    found["subject_best"] = float(sharp @ [n.topic.said_by(fiche_stems(best)) for n in near])
+    found["subject_none_of_five"] = float(sharp @ [not any(n.topic.said_by(fiche_stems(fiche)) for fiche in five) for n in near])
     # Being close to a subject tells nothing by itself: it counts with how little the library says of it.
     lead = max(n.cosine for n in near) - own
     found |= {f"close_{name}": near[0].closeness * found[f"subject_{name}"] for name in kinds}
@@ -171,11 +171,6 @@ def _subjects(near: Sequence[NearTopic], own: float, best: Fiche, five: Sequence
     return found
 
 
-def _holds(fiche: Fiche, near: NearTopic) -> bool:
-    stems = fiche_stems(fiche)
-    return any(stems.issuperset(term) for term in near.topic.terms)
-
-
 def _rare_missing(concepts: Sequence[Concept], stems: frozenset[str]) -> float:
     """How little the text says the question's rarest concept, weighed by its share of the question; 0 when it says it."""
     if not concepts:
@@ -186,10 +181,9 @@ def _rare_missing(concepts: Sequence[Concept], stems: frozenset[str]) -> float:
 
 def _fact_support(fiche: Fiche, concepts: Sequence[Concept], understood: Understanding) -> float:
     """For a question that asks for a figure: the coverage of the best sentence that has one; 1 for any other question."""
-    measurable = [f for f in understood.facts if f in FACT_MARKS]
-    if understood.kind != "fact" or not measurable:
+    if understood.kind != "fact" or FACT_MARKS.keys().isdisjoint(understood.facts):
         return 1.0
-    held = [c for c in candidates(fiche) if any(FACT_MARKS[f].search(c.text) for f in measurable)]
+    held = [c for c in candidates(fiche) if holds_figure(c.text, understood.facts)]
     return max((coverage(concepts, c.stems) for c in held), default=0.0)
 
 

@@ -177,6 +177,16 @@ def test_language_of_the_answer(question: str, language: str) -> None:
     assert understand(question).answer_language == language
 
 
+def test_where_a_question_words_what_it_restricts_itself_to() -> None:
+    asked = "Quelles actions portées par une association aident les aidants en Gironde depuis 2015 ?"
+    worded = {name: [asked[a:b] for a, b in spans] for name, spans in understand(asked).restrictions.items()}
+    assert worded == {"lieu": ["en Gironde"], "porteur": ["portées par une association"], "periode": ["depuis 2015"]}
+    # "½" folds to three characters: what is found in the folded question no longer tells where the question says it.
+    moved = understand(f"½ {asked}")
+    assert moved.period_span is not None and moved.bearer.spans
+    assert {name: bool(spans) for name, spans in moved.restrictions.items()} == {"lieu": True, "porteur": False, "periode": False}
+
+
 def test_clean_puts_a_question_on_one_line() -> None:
     assert clean("  Qui aide\tles\n aidants ?\x00 ", 100) == "Qui aide les aidants ?"
 

@@ -347,19 +347,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         "va-t-il pleuvoir demain à Brest ?",
         "Qui a gagné le match hier soir ?",
         "Who won the football world cup in 2018?",
-    ],
-)
-def test_what_the_library_is_not_about_is_refused(assistant: Assistant, question: str) -> None:
-    answer = assistant.ask(question)
-    assert not answer.answered
-    assert not any(result.relevant for result in answer.results)
-    assert len(answer.results) == 10, "neighbours are shown all the same"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "question",
-    [
         "groupes de parole pour hommes auteurs de violences conjugales",
         "Y a-t-il des maisons de naissance tenues par des sages-femmes ?",
         "centres de soins pour les animaux de compagnie de personnes sans abri",
@@ -368,10 +355,11 @@ def test_what_the_library_is_not_about_is_refused(assistant: Assistant, question
         "Quel est le plafond de ressources de la complémentaire santé solidaire ?",
     ],
 )
-def test_subjects_of_the_field_that_the_library_lacks_and_entitlements_are_refused(assistant: Assistant, question: str) -> None:
+def test_what_the_library_is_not_about_subjects_it_lacks_and_entitlements_are_refused(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert not answer.answered
     assert not any(result.relevant for result in answer.results)
+    assert len(answer.results) == 10, "neighbours are shown all the same"
 
 
 @pytest.mark.slow
