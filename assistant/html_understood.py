@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.added import Added, added_words
 from assistant.address import Address
 from assistant.html import chip, esc, link, tag
 from assistant.question import Understanding
 from assistant.records import Answer
-from assistant.render import bearer_label, period_line
+from assistant.render import bearer_label, evidence_labels, period_line
 from assistant.strings import UiLanguage, enumerate_names, t
-from index.analyser import fold
 from index.lexicon import Expansion
 
 __all__ = ["restrictions", "understood_chips"]
@@ -28,12 +28,14 @@ def understood_chips(answer: Answer, address: Address, expansions: Sequence[Expa
             chips.append(tag("li", link(back, tag("s", esc(label)), class_="es-chip es-dropped", aria_label=name, title=name)))
         else:
             chips.append(chip(esc(label), address.change(ignored=(*address.ignored, part)), t("ui_remove", language, label=label)))
-    chips += [chip(esc(f"{surface} → {' ; '.join(terms)}"), None, "", "es-lexicon") for surface, terms in _learnt(expansions)]
-    if not chips:
-        return ""
-    return tag(
-        "div", tag("span", esc(t("ui_understood", language)), class_="es-chips-label") + tag("ul", "".join(chips), class_="es-chips")
-    )
+    shown, folded = added_words(expansions)
+    chips += [_learnt(added) for added in shown]
+    label = tag("span", esc(t("ui_understood", language)), class_="es-chips-label")
+    parts = label + tag("ul", "".join(chips), class_="es-chips") if chips else ""
+    if folded:
+        summary = tag("summary", esc(t("ui_added", language, total=len(folded))))
+        parts += tag("details", summary + tag("ul", "".join(map(_learnt, folded)), class_="es-chips"), class_="es-added")
+    return tag("div", parts, class_="es-understood") if parts else ""
 
 
 def restrictions(understood: Understanding, language: UiLanguage) -> list[tuple[str, str]]:
@@ -48,13 +50,11 @@ def restrictions(understood: Understanding, language: UiLanguage) -> list[tuple[
         out.append(("periode", period_line(understood.period, language)))
     if bearer := bearer_label(understood.bearer, language):
         out.append(("porteur", t("filter_bearer", language, label=bearer)))
+    if understood.claims.evidence:
+        out.append(("preuve", t("filter_evidence", language, label=evidence_labels(understood.claims.evidence, language))))
     return out
 
 
-def _learnt(expansions: Sequence[Expansion]) -> list[tuple[str, list[str]]]:
-    """(words of the question, words the lexicon adds), each once; nothing for words that explain themselves."""
-    found: dict[str, list[str]] = {}
-    for expansion in expansions:
-        terms = found.setdefault(expansion.surface, [])
-        terms += [term for term in expansion.terms[:2] if fold(term) != fold(expansion.surface) and term not in terms]
-    return [(surface, terms) for surface, terms in found.items() if terms]
+def _learnt(added: Added) -> str:
+    """A chip: the question's words, the field's."""
+    return chip(esc(f"{added.words} → {' ; '.join(added.terms)}"), None, "", "es-lexicon")

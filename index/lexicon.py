@@ -8,7 +8,6 @@ expansion find the sigle, and an everyday expression finds the field's terms.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,18 @@ from typing import Literal
 
 from index.errors import LexiconError
 from index.lexical import analyse, fold
+from index.wording import Form, Word, everyday_form, heard, phrase_form, read_words
 
 __all__ = ["Expansion", "Lexicon", "load_lexicon"]
 
 FOLDER = Path(__file__).parent
-WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 GAP = 2
 """Words that may stand between the words of an expression ("ne s'en sort *vraiment* plus avec *tous* ses papiers")."""
+
+INITIALS = 3
+"""Letters of a sigle short enough to be mistaken for another one."""
+
+Kind = Literal["sigle", "expansion", "everyday"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +35,25 @@ class Expansion:
 
     surface: str
     """The expression as the lexicon writes it."""
-    kind: Literal["sigle", "expansion", "everyday"]
+    kind: Kind
     stems: tuple[str, ...]
     """The stems of the question that it explains."""
     terms: tuple[str, ...]
     """The field's words for it, best first."""
+    words: str = ""
+    """The question's own words, as typed, from the first that it explains to the last."""
+    start: int = 0
+    """Where these words start in the question, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     surface: str
-    kind: Literal["sigle", "expansion", "everyday"]
-    stems: tuple[str, ...]
+    kind: Kind
     terms: tuple[str, ...]
     context: frozenset[str]
-    """For an ambiguous sigle: stems one of which must stand in the question too; empty for none."""
+    """For an ambiguous entry: stems one of which must stand in the question too; empty for none."""
+    form: Form
 
 
 class Lexicon:
@@ -56,55 +63,45 @@ class Lexicon:
         self._by_stem: dict[str, list[Entry]] = {}
         for entry in entries:
             # Filed under the rarest-looking stem (the longest): fewest entries to try per question.
-            self._by_stem.setdefault(max(entry.stems, key=len), []).append(entry)
+            self._by_stem.setdefault(max(entry.form.stems, key=len), []).append(entry)
         self.size = len(entries)
 
     def expansions(self, question: str) -> list[Expansion]:
         """What the lexicon knows of the question, longest expressions first, overlapping shorter ones dropped.
 
         A sigle is recognised by its written form ("CAF" is not "café", though their stems are one), an everyday expression
-        among all the words, the words of an expansion among those that mean something ("prestation *de* compensation *du* handicap").
+        among all the words, the words of an expansion one after the other, little words aside ("prestation *de* compensation
+        *du* handicap"). The names of places and people are not read: neither "Pas-de-Calais" nor "Madame Petit" says anything.
         """
-        every, content = analyse(question, keep_all=True), analyse(question)
-        held = set(every)
-        written = _written(question)
-        found = []
-        for stem in dict.fromkeys(every):
+        text, words = read_words(question)
+        held = {word.stem for word in words}
+        found: list[tuple[Entry, int, int]] = []
+        for stem in dict.fromkeys(word.stem for word in words):
             for entry in self._by_stem.get(stem, ()):
-                if entry.context and not entry.context & (held - set(entry.stems)):
+                if entry.context and not entry.context & (held - set(entry.form.stems)):
                     continue
-                fits = (
-                    fold(entry.surface) in written
-                    if entry.kind == "sigle"
-                    else _within(entry.stems, content if entry.kind == "expansion" else every)
-                )
-                if fits:
-                    found.append(entry)
-        found.sort(key=lambda e: (-len(e.stems), e.kind == "expansion", e.surface))
+                if span := _span(entry, words):
+                    found.append((entry, *span))
+        found.sort(key=lambda f: (-len(f[0].form.stems), f[0].kind == "expansion", f[0].surface))
         kept: list[Expansion] = []
         taken: list[set[str]] = []
-        for entry in found:
-            own = set(entry.stems)
+        for entry, start, end in found:
+            own = set(entry.form.stems)
             if any(own < other for other in taken):
                 continue
             taken.append(own)
-            kept.append(Expansion(entry.surface, entry.kind, entry.stems, entry.terms))
+            kept.append(Expansion(entry.surface, entry.kind, tuple(dict.fromkeys(entry.form.stems)), entry.terms, text[start:end], start))
         return kept
 
 
-def _written(question: str) -> frozenset[str]:
-    """The words of the question as written, case and accents aside, "R.S.A." as "rsa"; an accented word is nobody's sigle."""
-    words = WORD.findall(DOTTED.sub(lambda m: m.group().replace(".", ""), question))
-    return frozenset(fold(word) for word in words if fold(word) == word.lower())
-
-
-def _within(wanted: Sequence[str], stems: Sequence[str]) -> bool:
-    """Whether all the wanted stems stand in the question, close together, in any order."""
-    if len(wanted) == 1:
-        return wanted[0] in stems
-    span = len(wanted) + GAP
-    needed = set(wanted)
-    return any(needed <= set(stems[i : i + span]) for i in range(max(1, len(stems) - len(needed) + 1)))
+def _span(entry: Entry, words: Sequence[Word]) -> tuple[int, int] | None:
+    """Where the question says the entry, in characters; None when it does not."""
+    if entry.kind == "sigle":
+        wanted = fold(entry.surface)
+        return next(((word.start, word.end) for word in words if word.sigle == wanted), None)
+    if entry.kind == "expansion":
+        return heard(entry.form, [word for word in words if not word.little], gap=0)
+    return heard(entry.form, words, gap=GAP)
 
 
 @functools.cache
@@ -123,19 +120,22 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         terms = tuple(term.strip() for term in fields[1].split("|") if term.strip())
         context = frozenset(s for word in (fields[2] if len(fields) > 2 else "").split("|") for s in analyse(word))
         for surface in fields[0].split("|"):
-            stems = tuple(dict.fromkeys(analyse(surface, keep_all=True)))
-            if stems:
-                entries.append(Entry(surface.strip(), "everyday", stems, terms, context))
+            if form := everyday_form(surface):
+                entries.append(Entry(surface.strip().replace("_", " "), "everyday", terms, context, form))
     return Lexicon(entries)
 
 
 def _both_ways(sigle: str, expansion: str, context: frozenset[str]) -> list[Entry]:
-    """The sigle finds its expansion; the expansion, when it has two words of its own or more, finds the sigle."""
+    """The sigle finds its expansion; the expansion, when it has two words of its own or more, finds the sigle.
+
+    Not a sigle that would lead astray: initials that need a context ("PA", "VC"), or whose stem is another word's ("PASS", "pas").
+    """
     forward = tuple(dict.fromkeys(analyse(sigle, keep_all=True)))
-    backward = tuple(dict.fromkeys(analyse(expansion)))
-    entries = [Entry(sigle, "sigle", forward, (expansion,), context)] if forward else []
-    if len(backward) >= 2:
-        entries.append(Entry(expansion, "expansion", backward, (sigle,), frozenset()))
+    backward = tuple(analyse(expansion))
+    entries = [Entry(sigle, "sigle", (expansion,), context, Form(forward))] if forward else []
+    clear = forward == (fold(sigle),) and not (context and len(sigle) <= INITIALS)
+    if clear and len(set(backward)) >= 2:
+        entries.append(Entry(expansion, "expansion", (sigle,), frozenset(), phrase_form(backward)))
     return entries
 
 
