@@ -66,7 +66,7 @@ class Address:
     """First year of the period, and last."""
     last: int | None = None
     ignored: tuple[str, ...] = ()
-    """What the reader removed of what was understood of the question: "lieu", "periode", "porteur"."""
+    """What the reader removed of what was understood of the question: "lieu", "periode", "porteur", "preuve"."""
     sort: Sort = "title"
     fiches: tuple[str, ...] = ()
     """Identifiers: one for a fiche or a source, several for a comparison or a basket."""
@@ -93,7 +93,7 @@ class Address:
             previous=one("suite"),
             first=_number(one("de")),
             last=_number(one("a")),
-            ignored=tuple(v for v in ("lieu", "periode", "porteur") if v in fields.get("sans", [])),
+            ignored=tuple(v for v in ("lieu", "periode", "porteur", "preuve") if v in fields.get("sans", [])),
             sort=next((s for s, name in SORT_NAMES.items() if name == one("tri")), "title"),
             cited=_spans(one("cite")),
             page=_number(one("page")),

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant import compose
-from assistant.duplicates import also_in
+from assistant import compose, fixed
+from assistant.duplicates import Links, also_in, links
+from assistant.explore import initiatives
+from assistant.facts import bearing, literal, on_subject
+from assistant.found import Asked, Found, completed, merged, together
 from assistant.joined import topics_joined
 from assistant.kept import document_file, forget_file, keep_file
+from assistant.nonsense import says_nothing
 from assistant.question import Understanding, clean, understand
 from assistant.quotes import choose
 from assistant.records import Answer, Result
 from assistant.relevance import Outside, Relevance, is_elsewhere
 from assistant.render import understood_lines
-from assistant.scope import Scope, mentioning, scope_of
+from assistant.scope import Scope, mentioning, scope_of, topic_of
 from assistant.settings import Settings
 from assistant.strings import UiLanguage
+from assistant.subject import Subject
 from corpus.errors import CorpusError, UnknownFormatError
 from corpus.fichefile import is_fiche_file, read_fiche_file
 from corpus.models import Document, Fiche
@@ -31,8 +36,8 @@ __all__ = ["AddReport", "Assistant", "read_any"]
 
 RATED = 25
 """Fiches rated for a question, the number the models were fitted on."""
-MOST_BARE = 40
-"""Most initiatives listed for a question that asks for a place or a period and nothing else."""
+MOST_BARE = 200
+"""Most initiatives listed for a question that asks for a place, a period or a kind of evidence and nothing else."""
 LINKED = 1000
 """Most fiches among which the same initiative told twice is looked for: about 1.5 ms each, once for each state of the library."""
 
@@ -55,31 +60,6 @@ class AddReport:
         return lines + [f"  {warning}" for warning in self.warnings]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question with what the models make of it, once for all the searches that answer it."""
-
-    understood: Understanding
-    prepared: Prepared
-    outside: float
-    """Its closeness to what nobody asks here."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An initiative found and rated, before what answers in it is quoted."""
-
-    asked: _Asked
-    hit: Hit
-    score: float
-    relevant: bool
-    also_in: tuple[Fiche, ...]
-
-    @property
-    def fiche(self) -> Fiche:
-        return self.hit.fiche
-
-
 class Assistant:
     """Answers questions from a library. Safe to share between threads once built."""
 
@@ -89,35 +69,57 @@ class Assistant:
         self.relevance = Relevance.load()
         self.outside = Outside(library.second)
 
-    def ask(self, question: str, *, filters: Filters | None = None, language: UiLanguage | None = None) -> Answer:
-        """Answer a question with citations.
+    def ask(self, question: str, *, filters: Filters | None = None, language: UiLanguage | None = None, page: UiLanguage = "fr") -> Answer:
+        """Answer a question with citations, in `language` or, without it and without a setting, in that of the question where it is
+        clearly French or English, else in that of the `page`.
 
         `filters` come from the page and always act; those the question names act too, and are dropped with a sentence
         when they leave nothing that answers. Raises QuestionError for an empty or too long question.
         """
         text = clean(question, self.settings.max_question)
         chosen = self.settings.language
-        understood = understand(text, language or (None if chosen == "auto" else chosen))
+        understood = understand(text, language or (None if chosen == "auto" else chosen), page)
+        return fixed.warned(self._answered(understood, filters or Filters()))
+
+    def _unsearched(self, understood: Understanding) -> Answer | None:
+        """The answer to what needs no search; None for a question to be searched."""
+        if understood.kind == "about":
+            return fixed.about(understood, self.library.size)
         if understood.kind == "greeting":
             return compose.greeting(understood)
         if not self.library.size:
             return compose.empty_library(understood)
-        outer = filters or Filters()
+        return compose.untold(understood) if understood.claims.beyond and not topic_of(understood) else None
+
+    def _answered(self, understood: Understanding, outer: Filters) -> Answer:
+        if known := self._unsearched(understood):
+            return known
         asked = self._asked(understood)
         scope = scope_of(understood, outer, self.library.fiches())
-        notes = understood_lines(understood, understood.answer_language)
         everywhere = self._ranked(asked, outer)
+        if understood.kind == "directory":
+            return fixed.directory(understood, self._results(everywhere))
+        if scope.filters == outer and not scope.bare and says_nothing(understood, asked.prepared):
+            return fixed.not_understood(understood, self._results(everywhere))
         if is_elsewhere(asked.outside, [found.hit.signals for found in everywhere]):
             return compose.out_of_scope(understood, self._results(everywhere))
-        if scope.filters == outer:
-            return compose.answer(understood, self._results(everywhere), notes, self.settings)
+        return self._searched(asked, outer, scope, everywhere)
+
+    def _searched(self, asked: Asked, outer: Filters, scope: Scope, everywhere: tuple[Found, ...]) -> Answer:
+        """The answer from what was found, `everywhere` and within the question's own filters."""
+        understood = asked.understood
+        notes = understood_lines(understood, understood.answer_language)
+        if scope.filters == outer and not scope.bare:
+            shown = self._of_subject(asked, outer, scope, everywhere)
+            return compose.answer(understood, self._results(shown), notes, self.settings, subject=self._counted(scope.subject, outer))
         ranked = self._restricted(asked, outer, scope)
         if understood.also or (understood.kind != "fact" and not any(found.relevant for found in ranked)):
-            ranked = _together(ranked, self._named_in(asked, outer, scope))
+            ranked = together(ranked, self._named_in(asked, outer, scope))
         if any(found.relevant for found in ranked):
-            results = self._results(_completed(ranked, everywhere, self.settings.results))
-            return compose.answer(understood, results, notes, self.settings, complete=scope.bare and len(ranked) < MOST_BARE)
-        results = self._results(_completed((), everywhere, self.settings.results))
+            results = self._results(completed(ranked, everywhere, self.settings.results))
+            whole = scope.bare and len(ranked) < MOST_BARE
+            return compose.answer(understood, results, notes, self.settings, complete=whole, certain=scope.bare)
+        results = self._results(completed((), everywhere, self.settings.results))
         return compose.answer(understood, results, notes, self.settings, missed=self._results(ranked))
 
     def find(self, understood: Understanding, filters: Filters, k: int) -> tuple[list[Hit], Prepared]:
@@ -125,11 +127,11 @@ class Assistant:
         prepared = self.library.prepare(Query(understood.question))
         return self.library.search(prepared, filters, k), prepared
 
-    def _asked(self, understood: Understanding) -> _Asked:
+    def _asked(self, understood: Understanding) -> Asked:
         prepared = self.library.prepare(Query(understood.question))
-        return _Asked(understood, prepared, self.outside(prepared.second))
+        return Asked(understood, prepared, self.outside(prepared.second))
 
-    def _ranked(self, asked: _Asked, filters: Filters, bare: bool = False) -> tuple[_Found, ...]:
+    def _ranked(self, asked: Asked, filters: Filters, bare: bool = False) -> tuple[Found, ...]:
         """The ranked initiatives, with their probability; all of them answer when the filters are all that is asked."""
         understood, prepared = asked.understood, asked.prepared
         size = MOST_BARE if bare else max(self.settings.results, 10)
@@ -139,18 +141,33 @@ class Assistant:
         if bare:
             flags = [True] * len(hits)
         order = sorted(range(len(hits)), key=lambda i: (-scores[i], i))
-        return _merged((_Found(asked, hits[i], scores[i], flags[i], self._also_in(hits[i].fiche)) for i in order), size)
+        return merged((Found(asked, hits[i], scores[i], flags[i], self._also_in(hits[i].fiche)) for i in order), size)
 
-    def _restricted(self, asked: _Asked, outer: Filters, scope: Scope) -> tuple[_Found, ...]:
+    def _counted(self, subject: Subject | None, outer: Filters) -> Subject | None:
+        """With the number of its initiatives, each once though several texts tell it."""
+        if subject is None:
+            return None
+        fiches = self.library.fiches()
+        held = [f for f, kept in zip(fiches, subject.within(outer).mask(fiches), strict=True) if kept]
+        return replace(subject, count=len(initiatives(held, self.twins())))
+
+    def _of_subject(self, asked: Asked, outer: Filters, scope: Scope, everywhere: tuple[Found, ...]) -> tuple[Found, ...]:
+        """The ranking, unless nothing answers the mere name of a theme or an audience: then the initiatives that have it do."""
+        if scope.subject is None or any(found.relevant for found in everywhere):
+            return everywhere
+        size = self.settings.results
+        return completed(self._ranked(asked, scope.subject.within(outer), bare=True)[:size], everywhere, size)
+
+    def _restricted(self, asked: Asked, outer: Filters, scope: Scope) -> tuple[Found, ...]:
         """What answers within the question's own filters, all of it or, where it joins two topics, either."""
         ranked = self._ranked(asked, scope.filters, scope.bare)
         for question in topics_joined(asked.understood) if not scope.bare else ():
             part = understand(question, asked.understood.answer_language)
             own = scope_of(part, outer, self.library.fiches())
-            ranked = _together(ranked, self._ranked(self._asked(part), own.filters, own.bare))
+            ranked = together(ranked, self._ranked(self._asked(part), own.filters, own.bare))
         return ranked
 
-    def _named_in(self, asked: _Asked, outer: Filters, scope: Scope) -> tuple[_Found, ...]:
+    def _named_in(self, asked: Asked, outer: Filters, scope: Scope) -> tuple[Found, ...]:
         """Fiches of other départements whose text names the one asked for, when they answer; () otherwise."""
         filters = scope.filters
         ids = mentioning(self.library.fiches(), filters.departments) if filters.departments else ()
@@ -160,17 +177,35 @@ class Assistant:
         ranked = self._ranked(asked, replace(filters, departments=outer.departments, fiche_ids=ids), scope.bare)
         return ranked if any(found.relevant for found in ranked) else ()
 
-    def _results(self, ranked: Iterable[_Found]) -> tuple[Result, ...]:
+    def _results(self, ranked: Iterable[Found]) -> tuple[Result, ...]:
         """What is shown of the initiatives found: the quotations are chosen here, for these alone."""
-        return tuple(map(self._result, ranked))
+        return tuple(self._result(found, near=i < RATED) for i, found in enumerate(ranked))
 
-    def _result(self, found: _Found) -> Result:
+    def _result(self, found: Found, near: bool) -> Result:
+        """`near`: whether quotations are chosen by meaning too, which takes 20 ms the first time a fiche is quoted."""
         hit, understood, prepared = found.hit, found.asked.understood, found.asked.prepared
-        prior = [(p.start, p.end, p.score) for p in hit.passages]
-        near = self.library.sentence_cosines(hit.fiche, prepared)
-        cosines = near.tolist() if near is not None else None
-        quotes = choose(hit.fiche, prepared.concepts, prior, understood.facts, cosines, subjects=prepared.topics, period=understood.period)
-        return Result(hit.fiche, found.score, found.relevant, tuple(quotes), hit.signals, found.also_in)
+        # What this text leaves unsaid, another of the same initiative may say.
+        fiche = bearing((hit.fiche, *found.also_in), understood)
+        others = tuple(f for f in (hit.fiche, *found.also_in) if f is not fiche)
+        prior = [(p.start, p.end, p.score) for p in hit.passages] if fiche is hit.fiche else []
+        found_near = self.library.sentence_cosines(fiche, prepared) if near else None
+        cosines = found_near.tolist() if found_near is not None else None
+        quotes = choose(
+            fiche,
+            prepared.concepts,
+            prior,
+            understood.facts,
+            cosines,
+            subjects=prepared.topics,
+            period=understood.period,
+            wanted=literal(fiche, understood) or (),
+        )
+        subject = on_subject(fiche, understood, prepared)
+        return Result(fiche, found.score, found.relevant, tuple(quotes), hit.signals, others, subject)
+
+    def twins(self) -> Links:
+        """The initiatives told in several texts; none in a library where looking for them would take too long."""
+        return links(self.library) if self.library.size <= LINKED else {}
 
     def _also_in(self, fiche: Fiche) -> tuple[Fiche, ...]:
         """The same initiative elsewhere; not looked for in a library so large that the first question would wait for it."""
@@ -248,35 +283,3 @@ def _files(paths: Iterable[Path], report: AddReport) -> list[Path]:
         if not known:
             report.faults.append(str(UnknownFormatError(path, f"aucun fichier à lire ; types lus : {', '.join(sorted(SUFFIXES))}")))
     return files
-
-
-def _merged(ranked: Iterable[_Found], size: int) -> tuple[_Found, ...]:
-    """The first `size`, one an initiative: of two texts of the same one, the first found, unless only the other answers."""
-    kept: list[_Found] = []
-    for found in ranked:
-        if len(kept) == size:
-            break
-        twins = {fiche.id for fiche in found.also_in}
-        place = next((i for i, other in enumerate(kept) if other.fiche.id in twins), None)
-        if place is None:
-            kept.append(found)
-        elif found.relevant and not kept[place].relevant:
-            kept[place] = found
-    return tuple(kept)
-
-
-def _together(ranked: Sequence[_Found], others: Sequence[_Found]) -> tuple[_Found, ...]:
-    """Two rankings as one: each initiative once, what answers first, in the order of the scores."""
-    best: dict[str, _Found] = {}
-    for found in [*ranked, *others]:
-        held = best.get(found.fiche.id)
-        if held is None or (found.relevant, found.score) > (held.relevant, held.score):
-            best[found.fiche.id] = found
-    return tuple(sorted(best.values(), key=lambda f: (not f.relevant, -f.score)))
-
-
-def _completed(ranked: Sequence[_Found], others: Sequence[_Found], size: int) -> tuple[_Found, ...]:
-    """The filtered ranking, completed by others as neighbours so that it is never cut short by a filter."""
-    known = {f.fiche.id for f in ranked}
-    rest = [replace(f, relevant=False) if ranked else f for f in others if f.fiche.id not in known]
-    return tuple([*ranked, *rest][: max(size, len(ranked))])

@@ -22,12 +22,13 @@ from assistant.errors import AssistantError
 from assistant.evaluation import evaluate, table
 from assistant.jsonl import read_lines
 from assistant.records import Answer, fiche_json
-from assistant.render import fiche_text
+from assistant.render import added_line, fiche_text
 from assistant.settings import Settings
 from assistant.strings import t
 from assistant.terminal import Style, complain, dump, layout, progress_line, safe, style_of
 from corpus.errors import CorpusError
 from index.errors import LibraryError
+from index.lexicon import load_lexicon
 from index.library import Library
 
 __all__ = ["execute"]
@@ -186,6 +187,9 @@ def _text(answer: Answer) -> str:
     notes = " · ".join(answer.notes)
     parts = [notes] if notes else []
     parts.append(answer.text)
+    if answer.understood and answer.results:
+        expansions = load_lexicon().expansions(answer.understood.question)
+        parts += [line] if (line := added_line(expansions, answer.understood.answer_language)) else []
     if answer.compared and answer.understood:
         command = f"essaim compare {' '.join(f.id for f in answer.compared)}"
         parts.append(t("compare_command", answer.understood.answer_language, command=command))

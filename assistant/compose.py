@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.question import FactKind, Understanding, folded
+from assistant.facts import literal
+from assistant.headline import beyond, beyond_alone, counted, departments_of, named, summary
+from assistant.question import Understanding, folded
 from assistant.quotes import candidates, holds_fact
 from assistant.records import Answer, Result
-from assistant.render import answer_body, bearer_label, date_label, escape, neighbour_list, period_label, sources_block, unquoted, where
-from assistant.scope import named_in
+from assistant.render import (
+    answer_body,
+    bearer_label,
+    date_label,
+    escape,
+    evidence_labels,
+    neighbour_list,
+    period_label,
+    sources_block,
+    unquoted,
+    where,
+)
+from assistant.scope import named_in, topic_of
 from assistant.settings import Settings
 from assistant.strings import UiLanguage, enumerate_names, t
+from assistant.subject import Subject
 from assistant.wording import pattern
 from corpus.territories import prepositional
+from index.analyser import analyse
 
-__all__ = ["answer", "empty_library", "greeting", "out_of_scope"]
+__all__ = ["answer", "empty_library", "greeting", "out_of_scope", "untold"]
 
 
 ON_SUBJECT, FAINT, AHEAD = 0.5, 0.25, 3.0
@@ -42,6 +57,13 @@ def empty_library(understood: Understanding) -> Answer:
     return Answer(understood.question, understood, False, t("empty_library", understood.answer_language), (), ())
 
 
+def untold(understood: Understanding) -> Answer:
+    """A question that asks nothing but what no fiche tells: that is said, and what to try."""
+    language = understood.answer_language
+    text = f"**{beyond_alone(understood, language)}**\n\n{t('beyond_advice', language)}"
+    return Answer(understood.question, understood, False, text, (), ())
+
+
 def answer(
     understood: Understanding,
     results: Sequence[Result],
@@ -50,41 +72,57 @@ def answer(
     missed: Sequence[Result] | None = None,
     *,
     complete: bool = False,
+    certain: bool = False,
+    subject: Subject | None = None,
 ) -> Answer:
     """Write the answer. `missed`: what the question's own filters left, when none of it answers (it may be nothing at all);
     `results` are then those found without the filters, and a sentence says so before them. `complete`: all that answers is
-    among the results, though nothing else is ranked after it.
+    among the results, though nothing else is ranked after it. `certain`: what is found answers whatever its score. `subject`:
+    the theme or audience that the question is only the name of.
     """
     language = understood.answer_language
     found = [r for r in results if r.relevant]
     neighbours = [r for r in results if not r.relevant][: settings.neighbours]
     # A fact asked of a place is that place's: another's fiche does not stand for it.
-    ranked = sorted(missed or results, key=lambda r: -r.score)
-    if _leaves_unsaid(understood, ranked, [] if missed else found):
+    ranked = sorted(missed or results, key=lambda r: (not _likely(r), -r.score))
+    unsaid = _leaves_unsaid(understood, ranked, [] if missed else found)
+    if unsaid and ranked[0].on_subject:
         best = ranked[0]
-        text = _unsaid(best, understood.facts, language)
+        text = _unsaid(understood, best, language)
         rest = tuple(replace(r, relevant=False) for r in results)
         return Answer(understood.question, understood, False, text, (), rest, tuple(notes), (best,))
-    if not found:
-        text = _none(understood, neighbours, language)
-        return Answer(understood.question, understood, False, text, (), tuple(results), tuple(notes))
+    if not found or (unsaid and missed is None):
+        # Of a fiche that is on another subject, its silence tells nothing: the library has none on this one.
+        rest = tuple(replace(r, relevant=False) for r in results)
+        text = _none(understood, rest, rest[: settings.neighbours], language)
+        return Answer(understood.question, understood, False, text, (), rest, tuple(notes))
     parts = [_dropped_filter(understood, language)] if missed is not None else []
     neighbours = [r for r in neighbours if r.score >= NEAR]
-    if missed is None and _only_named(understood, found):
+    if understood.claims.beyond:
+        first = beyond(understood, found, language)
+    elif missed is None and _only_named(understood, found):
         first = _named_elsewhere(understood, found, language)
+    elif subject:
+        first = named(subject, found, language)
     else:
-        first = _first_sentence(understood, found, complete or len(found) < len(results), language)
+        first = _first_sentence(understood, found, complete or len(found) < settings.results, certain, language)
     parts += [f"**{first}**", answer_body(found, settings.shown, language)]
     if neighbours and len(found) < settings.shown:
-        parts.append(t("neighbours", language) + "\n\n" + neighbour_list(neighbours, language))
+        heading = t("beyond_neighbours" if understood.claims.beyond else "neighbours", language)
+        parts.append(heading + "\n\n" + neighbour_list(neighbours, language))
     parts.append(sources_block(found[: settings.shown], language))
     text = "\n\n".join(p for p in parts if p)
     if missed is not None:
         # What was asked, with its place or dates, has no answer here: what exists elsewhere is shown as such.
         rest = tuple(replace(r, relevant=False) for r in results)
         return Answer(understood.question, understood, False, text, (), rest, tuple(notes), tuple(found))
-    departments = tuple(dict.fromkeys([*_departments(found), *_also_there(understood, found)]))
-    return Answer(understood.question, understood, True, text, departments, tuple(results), tuple(notes))
+    departments = tuple(dict.fromkeys([*departments_of(found), *_also_there(understood, found)]))
+    return Answer(understood.question, understood, True, text, departments, tuple(results), tuple(notes), subject=subject)
+
+
+def _likely(result: Result) -> bool:
+    """Whether a fiche is on the subject, by its words and by the models."""
+    return result.on_subject and result.score >= ON_SUBJECT
 
 
 def _leaves_unsaid(understood: Understanding, ranked: Sequence[Result], found: Sequence[Result]) -> bool:
@@ -97,23 +135,33 @@ def _leaves_unsaid(understood: Understanding, ranked: Sequence[Result], found: S
     return not found or not holds_fact(best.fiche.text, understood.facts)
 
 
-def _unsaid(best: Result, facts: Sequence[FactKind], language: UiLanguage) -> str:
-    """That the fiche on the subject does not say it, or may, and what it says."""
+def _unsaid(understood: Understanding, best: Result, language: UiLanguage) -> str:
+    """What the fiche on the subject says of it literally; else that it may say it, or does not."""
     title, place = escape(unquoted(best.fiche.title)), escape(where(best.fiche, language))
-    # A figure of the kind asked for may be the one: only its absence is known for sure.
-    held = holds_fact(" ".join(q.text for q in best.quotes), facts)
-    lead = f"**{t('fact_unsure' if held else 'fact_missing', language, title=title, place=place)}**"
+    lead = f"**{_fact(understood, best, title, place, language, sure=False)}**"
     return "\n\n".join([lead, answer_body([best], 1, language), sources_block([best], language)])
 
 
-def _none(understood: Understanding, neighbours: Sequence[Result], language: UiLanguage) -> str:
+def _none(understood: Understanding, results: Sequence[Result], neighbours: Sequence[Result], language: UiLanguage) -> str:
     """That nothing answers, here or elsewhere; what to try; what comes nearest."""
+    if understood.claims.beyond:
+        said = [f"**{beyond(understood, (), language)}**", t("none_advice", language)]
+        near = [t("beyond_nearest", language), neighbour_list(neighbours, language)] if neighbours else []
+        return "\n\n".join(said + near)
+    if understood.kind != "fact" and (titled := _titled(understood, results)):
+        return f"**{t('none_titled', language, n=len(titled))}**\n\n{neighbour_list(titled, language)}"
     limits = _limits(understood, language)
     parts = [f"**{t('none_there', language, limits=limits) if limits else t('none', language)}**"]
     parts.append(t("none_advice_limits" if limits else "none_advice", language))
     if neighbours:
         parts.append(t("none_nearest", language) + "\n\n" + neighbour_list(neighbours, language))
     return "\n\n".join(parts)
+
+
+def _titled(understood: Understanding, results: Sequence[Result]) -> list[Result]:
+    """Those whose title holds all that the question is about: they may not answer it, but there is something on it."""
+    topic = topic_of(understood)
+    return [r for r in results if topic and topic <= {*analyse(r.fiche.title)}]
 
 
 def _limits(understood: Understanding, language: UiLanguage, of_one: bool = False) -> str:
@@ -133,6 +181,8 @@ def _limits(understood: Understanding, language: UiLanguage, of_one: bool = Fals
         parts.append(t("limit_began", language, period=label) if period.began and of_one else label)
     if bearer := bearer_label(understood.bearer, language):
         parts.append(t("limit_bearer", language, label=bearer))
+    if evidence := evidence_labels(understood.claims.evidence, language):
+        parts.append(t("limit_evidence", language, label=evidence))
     return " ".join(parts)
 
 
@@ -169,11 +219,11 @@ def _dropped_filter(understood: Understanding, language: UiLanguage) -> str:
     """The sentence that says the question's filters left nothing that answers."""
     if not (limits := _limits(understood, language, of_one=True)):
         return t("nothing_as_asked", language)
-    only_place = understood.place.departments and not understood.period and not understood.bearer.allowed
+    only_place = understood.place.departments and not (understood.period or understood.bearer.allowed or understood.claims.evidence)
     return t("nothing_there" if only_place else "nothing_with", language, limits=limits)
 
 
-def _first_sentence(understood: Understanding, found: Sequence[Result], complete: bool, language: UiLanguage) -> str:
+def _first_sentence(understood: Understanding, found: Sequence[Result], complete: bool, certain: bool, language: UiLanguage) -> str:
     """The sentence that answers, before the initiatives. `complete` False: more may answer than were ranked."""
     best = found[0]
     title, place = escape(unquoted(best.fiche.title)), escape(where(best.fiche, language))
@@ -182,68 +232,40 @@ def _first_sentence(understood: Understanding, found: Sequence[Result], complete
             return _contact(best, title, place, language)
         case "fact" if best.fiche.organisation and pattern("kinds", "carrier").search(folded(understood.question)):
             return t("carrier", language, title=title, place=place, organisation=escape(best.fiche.organisation))
-        case "fact" if best.quotes:
+        case "fact" if best.quotes and (best.on_subject or literal(best.fiche, understood)):
             return _fact(understood, best, title, place, language)
         case "count":
-            return _count(found, complete, language)
+            return counted(found, complete, language)
         case "comparison" if compared := Answer(understood.question, understood, True, "", (), tuple(found)).compared:
             names = (f"{escape(fiche.title)}{escape(where(fiche, language))}" for fiche in compared)
             return t("comparison", language, titles=" ; ".join(names))
         case kind:
-            return _summary(kind == "list", found, title, place, language)
+            # All that has a kind of evidence is asked for as initiatives: their number is the facet's.
+            listed = kind == "list" and not (certain and understood.claims.evidence)
+            return summary(listed, found, language, certain=certain, complete=complete)
 
 
-def _summary(listed: bool, found: Sequence[Result], title: str, place: str, language: UiLanguage) -> str:
-    """Which départements answer where a list is asked for, else how many initiatives do, or the only one."""
-    departments = _departments(found)
-    if listed and departments:
-        return t("list", language, n=len(departments), names=_names(departments, language))
-    if len(found) == 1:
-        return t("found_single", language, title=title, place=place)
-    if not departments:
-        return t("found_nowhere", language, n=len(found))
-    return t("found_in", language, n=len(found), departments=_in_departments(departments, language))
-
-
-def _fact(understood: Understanding, best: Result, title: str, place: str, language: UiLanguage) -> str:
-    """The sentence that holds the fact, first; or that the nearest fiche does not say it."""
-    if not holds_fact(" ".join(q.text for q in best.quotes), understood.facts):
-        return t("fact_missing", language, title=title, place=place)
-    lead = next((q for q in best.quotes if holds_fact(q.text, understood.facts)), best.quotes[0])
-    inside = [c for c in candidates(best.fiche) if lead.start <= c.start and c.start < lead.end and holds_fact(c.text, understood.facts)]
-    # Of sentences quoted as one, those around the fact are left to the quotation itself.
-    said = best.fiche.text[inside[0].start : min(inside[-1].end, lead.end)] if inside else lead.text
+def _fact(understood: Understanding, best: Result, title: str, place: str, language: UiLanguage, *, sure: bool = True) -> str:
+    """The sentence that holds the fact, first; or that the fiche does not say it. `sure` False: it may not be the one asked about."""
+    told, pool = literal(best.fiche, understood), candidates(best.fiche)
+    if told is None:
+        if not sure:
+            return t("fact_unsure", language, title=title, place=place)
+        said = best.quotes[0].text
+    else:
+        held = [pool[i] for i in told if any(q.start <= pool[i].start < q.end for q in best.quotes)]
+        if not held:
+            return t("fact_missing", language, title=title, place=place)
+        # Of sentences quoted as one, those around the fact are left to the quotation itself.
+        said = held[0].text
     return t("fact", language, title=title, place=place, quote=escape(" ".join(said.split())))
-
-
-def _count(found: Sequence[Result], complete: bool, language: UiLanguage) -> str:
-    """How many initiatives and départements answer, "au moins" when the ranking was too short to hold them all."""
-    departments = _departments(found)
-    sentence = (
-        t("count_in", language, n=len(found), departments=_in_departments(departments, language))
-        if departments
-        else t("found_nowhere", language, n=len(found))
-    )
-    return sentence if complete else f"{sentence} {t('count_more', language)}"
-
-
-def _in_departments(departments: Sequence[str], language: UiLanguage) -> str:
-    """ "2 départements (Doubs et Nord)"."""
-    return t("departments", language, n=len(departments), names=_names(departments, language))
-
-
-def _names(departments: Sequence[str], language: UiLanguage) -> str:
-    return escape(enumerate_names(departments, language))
 
 
 def _contact(best: Result, title: str, place: str, language: UiLanguage) -> str:
     fiche = best.fiche
     if not fiche.contacts:
-        return t("contact_missing", language, title=title, place=place, organisation=escape(fiche.organisation or "—"))
+        missing = t("contact_missing", language, title=title, place=place, organisation=escape(fiche.organisation or "—"))
+        return f"{missing} {t('no_directory', language)}"
     sentence = t("contact", language, title=title, place=place, contact=escape(" ; ".join(fiche.contacts)))
     date = date_label(fiche.source.date, language)
     return f"{sentence} {t('contact_date', language, date=date)}" if date else sentence
-
-
-def _departments(found: Iterable[Result]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(d for r in found for d in r.fiche.departments))

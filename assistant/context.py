@@ -36,7 +36,8 @@ Span = tuple[int, int]
 
 
 def without(question: str, ignored: Sequence[str]) -> str:
-    """The question without the words of its place ("lieu"), period ("periode") or bearer ("porteur"); unchanged if nothing were left.
+    """The question without the words of its place ("lieu"), period ("periode"), bearer ("porteur") or evidence ("preuve"); unchanged if
+    nothing were left.
 
     Fit to be searched and still French: where the place did something ("que fait la Gironde"), "un département" does it.
     """
@@ -44,7 +45,7 @@ def without(question: str, ignored: Sequence[str]) -> str:
     spans: list[tuple[int, int, str]] = []
     if "lieu" in ignored:
         spans += [(start, end, _stand_in(question, start, end)) for start, end in _strung(question, worded["lieu"])]
-    others: tuple[Restriction, ...] = ("periode", "porteur")
+    others: tuple[Restriction, ...] = ("periode", "porteur", "preuve")
     spans += [(start, end, "") for name in others if name in ignored for start, end in worded[name]]
     kept = _changed(question, spans)
     return kept if analyse(kept) else question

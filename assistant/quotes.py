@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,11 +132,13 @@ def choose(
     *,
     subjects: Sequence[NearTopic] = (),
     period: Period | None = None,
+    wanted: Collection[int] = (),
 ) -> list[Quote]:
     """The sentences that answer, in reading order, neighbours joined into one quotation.
 
     `prior` gives (start, end, score) of the passages found by meaning, score 0 to 1; `cosines` the closeness of each
-    sentence to the question, in the order of `candidates`. Returns at least one quotation for a fiche that has any text;
+    sentence to the question, in the order of `candidates`; `wanted` the
+    sentences, by index, one of which must be quoted. Returns at least one quotation for a fiche that has any text;
     [] only for one without sections.
     """
     pool = candidates(fiche)
@@ -144,7 +146,7 @@ def choose(
         return []
     rated = features(fiche, prior, facts, cosines, subjects, period)
     base = [sum(FEATURES[name] * value for name, value in row.items()) for row in rated]
-    figures = [row["figure"] > 0 for row in rated]
+    first_among = set(wanted) or {i for i, row in enumerate(rated) if row["figure"] > 0}
     backward = [bool(POINTING.match(one.text)) and not ITSELF.match(one.text) for one in pool]
     total = sum(c.weight for c in concepts) or 1.0
     worth = [FEATURES["words"] * c.weight / total for c in concepts]
@@ -155,8 +157,8 @@ def choose(
     first = 0.0
     while len(chosen) < most:
         room = [i for i in range(len(pool)) if i not in chosen and (not chosen or length + len(pool[i].text) <= LONGEST)]
-        if not chosen and any(figures):
-            room = [i for i in room if figures[i]]
+        if not chosen and first_among:
+            room = [i for i in room if i in first_among]
         gains = {i: base[i] + sum(w * s * (1 - STALE * h) for w, s, h in zip(worth, said[i], heard, strict=True)) for i in room}
         for i in room:
             gains[i] += TOGETHER if i + 1 in chosen and backward[i + 1] else 0.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.question import Understanding
+from assistant.subject import Subject
 from corpus.models import Fiche, printed_page
 
 __all__ = ["Answer", "Quote", "Result", "fiche_json", "joined_spans", "quote_at"]
@@ -57,6 +58,8 @@ class Result:
     signals: Mapping[str, float] = field(default_factory=dict)
     also_in: tuple[Fiche, ...] = ()
     """The same initiative in other documents of the library."""
+    on_subject: bool = True
+    """Whether its text says what the question names, so that its silence on a fact means something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ class Answer:
     """Sentences on what was done with the filters, in the answer's language."""
     apart: tuple[Result, ...] = ()
     """Shown in full though they do not answer: what answers elsewhere or at other dates, the fiche nearest to a fact that none gives."""
+
+    subject: Subject | None = None
+    """The theme or audience that the question is only the name of."""
+
+    alone: bool = False
+    """Whether the text says all there is to say: no initiative is shown beside it."""
 
     @property
     def compared(self) -> tuple[Fiche, ...]:

@@ -7,21 +7,27 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.added import added_words
 from assistant.bearer import BearerAsked
+from assistant.evidence import evidence_label
 from assistant.question import Period, Understanding
-from assistant.records import Quote, Result
+from assistant.records import Answer, Quote, Result
 from assistant.strings import UiLanguage, enumerate_names, t
 from corpus.models import Fiche
+from index.lexicon import Expansion
 
 __all__ = [
+    "added_line",
     "answer_body",
     "bearer_label",
     "blockquote",
     "citation",
     "date_label",
     "escape",
+    "evidence_labels",
     "fiche_text",
     "full_source",
+    "lead",
     "neighbour_list",
     "period_label",
     "period_line",
@@ -153,6 +159,18 @@ def result_block(number: int, result: Result, language: UiLanguage) -> str:
     return "\n\n".join(lines)
 
 
+def lead(answer: Answer) -> list[str]:
+    """The sentences before the initiatives, as plain text: what was left aside, then the one that answers."""
+    found = []
+    for block in answer.text.split("\n\n"):
+        if re.match(r"\*\*\d+\. ", block) or block.startswith(("> ", "- ", "— ")):
+            break
+        found.append(plain(block))
+        if block.startswith("**") and block.endswith("**"):
+            break
+    return found
+
+
 def answer_body(results: Sequence[Result], shown: int, language: UiLanguage) -> str:
     """The relevant initiatives: the first `shown` in full, the rest by title."""
     blocks = [result_block(i, r, language) for i, r in enumerate(results[:shown], 1)]
@@ -197,6 +215,11 @@ def bearer_label(bearer: BearerAsked, language: UiLanguage) -> str:
     return t("bearer_other", language, label=named) if named else ""
 
 
+def evidence_labels(kinds: Sequence[str], language: UiLanguage) -> str:
+    """ "résultats évalués ou chiffres du porteur"; an empty text for none."""
+    return t("or", language).join(evidence_label(kind, language) for kind in kinds)
+
+
 def understood_lines(understood: Understanding, language: UiLanguage) -> list[str]:
     """What was understood of the question and acts on the answer, one sentence each."""
     lines = []
@@ -208,7 +231,16 @@ def understood_lines(understood: Understanding, language: UiLanguage) -> list[st
         lines.append(period_line(understood.period, language))
     if bearer := bearer_label(understood.bearer, language):
         lines.append(t("filter_bearer", language, label=bearer))
+    if understood.claims.evidence:
+        lines.append(t("filter_evidence", language, label=evidence_labels(understood.claims.evidence, language)))
     return lines
+
+
+def added_line(expansions: Sequence[Expansion], language: UiLanguage) -> str:
+    """What the lexicon added to the question, for a terminal: what the page says at once; an empty text for nothing."""
+    shown, _ = added_words(expansions)
+    names = [t("added_one", language, words=added.words, terms=t("or", language).join(added.terms)) for added in shown]
+    return t("added", language, names=" ; ".join(names)) if names else ""
 
 
 def fiche_text(fiche: Fiche, language: UiLanguage) -> str:
@@ -220,7 +252,7 @@ def fiche_text(fiche: Fiche, language: UiLanguage) -> str:
         "years": years,
         "status": fiche.status,
         "audiences": ", ".join(fiche.audiences),
-        "evidence": fiche.evidence,
+        "evidence": evidence_label(fiche.evidence, language) if fiche.evidence else "",
         "contact": " ; ".join(fiche.contacts),
         "source": _source_pages(fiche, language),
         "id": fiche.id,

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question import Understanding, folded
-from assistant.subject import audiences_of, subject_filters
+from assistant.subject import Subject, audiences_of, subject_filters, subject_named
 from assistant.wording import pattern
 from corpus.models import Fiche
 from corpus.territories import mentions
 from index.analyser import analyse, fold
 from index.search import Filters
 
-__all__ = ["Scope", "mentioning", "named_in", "scope_of"]
+__all__ = ["Scope", "mentioning", "named_in", "scope_of", "topic_of"]
 
 GENERIC = frozenset(
     analyse(
@@ -27,7 +27,7 @@ GENERIC = frozenset(
         " collectivité territoire région national novateur innovant innover imaginer imaginé exister trouver trouve proposer propose faire"
         " fait font mettre mis place monter monté lancer lancé démarrer démarré commencer commencé créer créé ouvrir ouvert débuter"
         " remonter venir viennent naître mener année ans an mois cours recueil bibliothèque"
-        " parmi faveur concerner concernent seulement uniquement"
+        " parmi autre faveur concerner concernent seulement uniquement"
         " côté question matière domaine champ récent récente dater période apparaître naissance inaugurer"
         " faisait faisaient existant existante actif active également"
         " rien quoi avoir ont été bien aussi liste lister donner donne montrer stock chose"
@@ -48,6 +48,8 @@ class Scope:
     filters: Filters
     bare: bool
     """Whether the filters are all that is asked: whatever they leave answers."""
+    subject: Subject | None = None
+    """The theme or audience that a question without filters is only the name of."""
 
 
 def scope_of(understood: Understanding, outer: Filters, fiches: Sequence[Fiche]) -> Scope:
@@ -57,20 +59,26 @@ def scope_of(understood: Understanding, outer: Filters, fiches: Sequence[Fiche])
         filters = replace(filters, years=(understood.period.first, understood.period.last), began=understood.period.began)
     if understood.bearer.allowed:
         filters = replace(filters, bearers=understood.bearer.allowed)
-    # A count is over the whole library unless a place or a period narrows it: a chapter or an audience is then all that is asked.
-    counted = understood.kind == "count"
-    if (filters == outer and not counted) or understood.kind in {"fact", "contact", "comparison"}:
+    if evidence := understood.claims.evidence:
+        allowed = tuple(kind for kind in evidence if kind in outer.evidence) if outer.evidence else evidence
+        filters = replace(filters, evidence=allowed or evidence)
+    if understood.kind in {"fact", "contact", "comparison"}:
         return Scope(filters, bare=False)
     text = _without_spans(understood)
     topic = _topic(text, understood)
+    # A count is over the whole library unless a place or a period narrows it: a chapter or an audience is then all that is asked.
+    counted = understood.kind == "count"
+    if filters == outer and not counted:
+        named = None if understood.claims.beyond else subject_named(topic, fiches, outer, GENERIC)
+        return Scope(filters, bare=False, subject=named)
     if not topic:
         return Scope(filters, bare=True)
     # A chapter with nothing of the place asked for leaves the question to relevance: another chapter may hold what answers.
     there = [f for f in fiches if _there(f, filters)]
-    named = subject_filters(text, topic, there, filters, GENERIC)
-    if named is None and counted and (ids := _of_audiences_held(topic, there)):
-        named = replace(filters, fiche_ids=ids)
-    return Scope(named or filters, bare=named is not None)
+    held = subject_filters(text, topic, there, filters, GENERIC)
+    if held is None and counted and (ids := _of_audiences_held(topic, there)):
+        held = replace(filters, fiche_ids=ids)
+    return Scope(held or filters, bare=held is not None)
 
 
 def _placed(understood: Understanding, outer: Filters) -> Filters:
@@ -102,16 +110,23 @@ def _there(fiche: Fiche, filters: Filters) -> bool:
 
 
 def _without_spans(understood: Understanding) -> str:
-    """The question without the wording of its filters."""
+    """The question without the wording of its filters, nor of what no fiche tells."""
     text, plain = understood.question, folded(understood.question)
     worded = understood.restrictions
     spans = [span for spans in worded.values() for span in spans]
     if worded["periode"]:
         # The verbs that a period dates go with it.
         spans += [m.span() for verb in ("begun", "running") for m in pattern("dated", verb).finditer(plain)]
+    if len(plain) == len(text):
+        spans += understood.claims.beyond_spans
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def topic_of(understood: Understanding) -> set[str]:
+    """Stems of what the question is about beside its filters; empty where they are all that is asked."""
+    return _topic(_without_spans(understood), understood)
 
 
 def _topic(text: str, understood: Understanding) -> set[str]:

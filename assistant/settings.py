@@ -15,7 +15,7 @@ class Settings:
     """What an assistant is told once."""
 
     language: UiLanguage | Literal["auto"] = "auto"
-    """Language of the answers; "auto" is French for a question in French, English for any other language."""
+    """Language of the answers; "auto" is that of a question clearly in French or English, else that of the page (French elsewhere)."""
     results: int = 10
     """Initiatives ranked per answer, relevant or not."""
     shown: int = 6

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from corpus.audiences import AUDIENCES, audiences_in
 from corpus.models import Fiche
@@ -18,7 +19,7 @@ from index.analyser import analyse
 from index.filters import Filters
 from index.lexicon import load_lexicon
 
-__all__ = ["audiences_of", "subject_filters"]
+__all__ = ["Subject", "audiences_of", "subject_filters", "subject_named"]
 
 PEOPLE = re.compile(
     r"\b(?:personnes?|gens|enfants?|jeunes?|ados?|adolescents?|mineurs?|majeurs?|seniors?|aines?|retraites?|aidants?|parents?|familles?|meres?"
@@ -28,6 +29,46 @@ PEOPLE = re.compile(
 """Words for people: an audience is asked for by them, not by what is done for it ("recherche d'emploi") or where ("EHPAD")."""
 PLACES = re.compile(r"\b(?:ehpad|mdph|esat|chrs|siao|colleges?|ecoles?|missions? locales?|gerontolog\w*|maternites?|hebergement)\b")
 STRUNG = re.compile(r"\b(?:et|ou|and|or)\b|/")
+
+
+ANYONE = frozenset(analyse("personne bénéficiaire allocataire public gens"))
+"""Stems that an audience's name holds and that a question may leave out: "RSA" for its "bénéficiaires du RSA"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A theme or an audience of the library, as a facet of the view that explores holds it."""
+
+    facet: Literal["themes", "audiences"]
+    name: str
+    count: int
+    """Initiatives that have it, within the page's filters."""
+
+    def within(self, filters: Filters) -> Filters:
+        """The filters that leave these initiatives alone."""
+        return replace(filters, themes=(self.name,)) if self.facet == "themes" else replace(filters, audiences=(self.name,))
+
+
+def subject_named(topic: set[str], fiches: Sequence[Fiche], filters: Filters, generic: frozenset[str]) -> Subject | None:
+    """The chapter, theme or audience whose name the topic is, word for word; of a chapter in two parts, either part."""
+    if not topic:
+        return None
+    for chapter in dict.fromkeys(f.chapter for f in fiches if f.chapter):
+        if topic in ({*analyse(chapter)}, *({*analyse(part)} for part in STRUNG.split(chapter))):
+            return _counted(Subject("themes", chapter, 0), fiches, filters)
+    for theme in dict.fromkeys(f.theme for f in fiches if f.theme):
+        if topic == {*analyse(theme)} - generic:
+            return _counted(Subject("themes", theme, 0), fiches, filters)
+    for audience in dict.fromkeys(a for f in fiches for a in f.audiences):
+        if topic - ANYONE == {*analyse(audience)} - ANYONE and topic - ANYONE:
+            return _counted(Subject("audiences", audience, 0), fiches, filters)
+    return None
+
+
+def _counted(subject: Subject, fiches: Sequence[Fiche], filters: Filters) -> Subject | None:
+    """With its count; None where the filters leave nothing of it."""
+    count = int(subject.within(filters).mask(fiches).sum())
+    return replace(subject, count=count) if count else None
 
 
 def subject_filters(text: str, topic: set[str], fiches: Sequence[Fiche], filters: Filters, generic: frozenset[str]) -> Filters | None:

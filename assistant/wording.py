@@ -1,6 +1,6 @@
-"""Classes of wording as data (wording.json): what a question says when it compares, counts, asks for a date, names a period.
+"""Classes of wording as data (wording.json, urgent.json): how a question compares, counts, asks for a date, tells of a danger.
 
-The file says its own notation; a linguist extends it without code. Every class is compiled once, all languages together,
+The files say their notation; a linguist extends them without code. Every class is compiled once, all languages together,
 because a question may mix them and telling the language of three words is less sure than the words themselves.
 """
 
@@ -15,15 +15,18 @@ from typing import Any
 __all__ = ["names", "pattern"]
 
 FILE = Path(__file__).with_name("wording.json")
+URGENT = FILE.with_name("urgent.json")
 
 
 @functools.cache
 def _data() -> Any:
-    return json.loads(FILE.read_text(encoding="utf-8"))
+    """{group: {class: {language: alternatives}}} of both files; the parts of one serve the other too."""
+    data, urgent = (json.loads(file.read_text(encoding="utf-8")) for file in (FILE, URGENT))
+    return {**data, "urgent": urgent["urgent"], "parts": {**data["parts"], **urgent["parts"]}}
 
 
 def names(group: str) -> tuple[str, ...]:
-    """The classes of a group ("kinds", "facts", "periods"), in the order of the file."""
+    """The classes of a group ("kinds", "facts", "urgent"), in the order of the file."""
     return tuple(_data()[group])
 
 

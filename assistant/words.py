@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.compare import Comparison, Difference, Fact
-from assistant.evidence import standing_label
-from assistant.grid import grid
+from assistant.evidence import evidence_help, evidence_label, standing, standing_label
 from assistant.render import date_label, source_line, where
 from assistant.similar import Nearby, Reason
 from assistant.strings import UiLanguage, enumerate_names, t
@@ -32,21 +31,15 @@ def fact_line(fact: Fact, language: UiLanguage) -> str:
 
 
 def _evidence(values: Sequence[str], language: UiLanguage) -> str:
-    return ", ".join(t(f"evidence.{EVIDENCE_KINDS.index(v)}", language) for v in EVIDENCE_KINDS if v in values)
+    return ", ".join(evidence_label(v, language) for v in EVIDENCE_KINDS if v in values)
 
 
 def differs_line(differences: Sequence[Difference], language: UiLanguage) -> str:
-    """What sets one fiche apart, in one line."""
-    labels = {asked.key: asked.title(language) for asked in grid()}
+    """What sets one fiche apart, in one line: "Gironde ; depuis 2015 ; public : jeunes ; porteur : …"."""
 
     def one(difference: Difference) -> str:
-        if difference.kind == "evidence":
-            values = _evidence(difference.values, language)
-        elif difference.kind in ("only", "missing"):
-            values = enumerate_names([labels[v].lower() for v in difference.values], language)
-        else:
-            values = enumerate_names(difference.values, language)
-        return t(f"diff.{difference.kind}", language, values=values)
+        values = ", ".join(difference.values)
+        return t(f"diff.{difference.kind}", language, values=t("quoted", language, text=values) if difference.kind == "figure" else values)
 
     return " ; ".join(one(d) for d in differences) or t("grid_same", language)
 
@@ -62,24 +55,27 @@ def near_line(nearby: Nearby, language: UiLanguage) -> str:
 
 
 def source_entry(fiche: Fiche, language: UiLanguage) -> str:
-    """Where the quotations of a fiche come from: initiative, document, publisher, date, pages, file, evidence and age."""
+    """Where the quotations of a fiche come from: initiative, title, publisher, date, pages, document, evidence and age."""
     pages = ""
     if fiche.pages:
         first, last = fiche.pages
         pages = t("page", language, page=str(first) if first == last else f"{first}-{last}")
     dated = date_label(fiche.source.date, language) or t("not_dated", language)
     line = source_line(fiche, language)
-    parts = [line if dated in line else f"{line}, {dated}", pages, f"{fiche.document}, {fiche.id}"]
+    parts = [line if dated in line else f"{line}, {dated}", pages, fiche.document]
     return f"{fiche_name(fiche, language)} : {', '.join(p for p in parts if p)} ({standing_label(fiche, language)})"
 
 
 def verify_lines(fiches: Sequence[Fiche], language: UiLanguage) -> list[str]:
-    """How to verify what is quoted; what "d'après" and contacts of that age mean, where it matters."""
+    """How to verify what is quoted; what "d'après", contacts of that age and each kind of evidence mean, where it matters."""
     lines = [t("note_verify", language)]
     if any(f.source.restated for f in fiches):
         lines.append(t("note_restated", language))
     if any(f.contacts for f in fiches):
         lines.append(t("note_contacts", language))
+    kinds = {standing(f).kind for f in fiches}
+    if kinds:
+        lines.append(t("note_evidence", language, kinds=" ; ".join(evidence_help(k, language) for k in EVIDENCE_KINDS if k in kinds)))
     return lines
 
 

@@ -37,6 +37,8 @@ class Filters:
     bearers: tuple[str, ...] = ()
     """Kinds of bearer (corpus/bearers.py): fiches whose organisation is of one of them."""
     audiences: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    """Kinds of evidence (`corpus.models.EVIDENCE_KINDS`) that the fiche states."""
     documents: tuple[str, ...] = ()
     """File names, with or without suffix, of the source document or of the file read."""
     themes: tuple[str, ...] = ()
@@ -81,6 +83,8 @@ class Filters:
             tests.append(lambda f: bool(audiences & _folded(f.audiences)))
         if themes:
             tests.append(lambda f: bool(themes & _folded(t for t in (f.theme, f.chapter) if t)))
+        if self.evidence:
+            tests.append(lambda f: f.evidence in self.evidence)
         if self.bearers:
             tests.append(lambda f: not set(self.bearers).isdisjoint(bearers_of(f.organisation)))
         return tests

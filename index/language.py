@@ -11,7 +11,7 @@ from typing import Final
 
 from bm25s import stopwords as lists
 
-__all__ = ["LANGUAGES", "guess_language", "stop_words", "words"]
+__all__ = ["LANGUAGES", "guess_language", "stop_words", "told_language", "words"]
 
 
 def words(text: str) -> frozenset[str]:
@@ -40,6 +40,14 @@ STOP_WORDS: Final[dict[str, frozenset[str]]] = {
 LANGUAGES: Final = tuple(STOP_WORDS)
 """Languages whose stop words are known, French first: it wins ties."""
 
+TELLING: Final[dict[str, frozenset[str]]] = {
+    "fr": words("""
+        non ni don mal mis mise dort dormir aller voir zéro tout sein court travail mine mien age arrêt or para club con pas mais are son
+        fort dame dames fin ton vivre sans sole parole femme femmes père mère dos
+    """),
+    "en": words("among inside without within near people who whom whose young older living lives children your hello please"),
+}
+"""Words that tell a language though they are content words there: stop words of the others are often French words ("non", "don")."""
 LETTERS: Final[dict[str, str]] = {"fr": "çœêëùûîï", "de": "ßäöü", "es": "ñ¿¡", "pt": "ãõ", "it": "òì"}
 SCRIPTS: Final[dict[str, str]] = {
     "ARABIC": "ar", "CYRILLIC": "ru", "GREEK": "el", "HEBREW": "he", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja",
@@ -49,6 +57,13 @@ UKRAINIAN: Final = re.compile("[іїєґ]", re.I)
 PERSIAN: Final = re.compile("[پچژگ]")
 ELISION: Final = re.compile(r"\b(?:qu|jusqu|lorsqu|puisqu|d|j|l|n|s|c|m)['’]", re.I)
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+COMPOUND: Final = re.compile(r"\b[^\W\d_]{2,}(?:-(?!(?:je|tu|ils?|elles?|on|nous|vous|ce|moi|toi|lui|leur|en)\b)[^\W\d_]{2,})+", re.I)
+"""A word made of several ("burn-out", "Seine-Saint-Denis"): its parts are no function words, unlike those of "peut-on"."""
+SHOUTED: Final = 3
+"""Least words of a text all in capitals that is not a list of sigles."""
+SIGLE: Final = re.compile(r"\b[^\W\d_]{2,}\b")
+ACCENTS: Final = "éèà"
+"""Letters that French has most of, without being alone to have them."""
 
 
 def stop_words(language: str) -> frozenset[str]:
@@ -62,22 +77,39 @@ def guess_language(text: str) -> str:
     Latin scripts: French, English, German, Spanish, Italian and Portuguese are told apart. Other scripts give their
     most usual language: Arabic letters are "ar" ("fa" with Persian ones), Cyrillic "ru" ("uk" with Ukrainian ones).
     """
+    return told_language(text) or "fr"
+
+
+def told_language(text: str) -> str | None:
+    """The same, None where nothing tells: a few keywords, a sigle, a name."""
     script = _script(text)
     if script is not None:
         return script
-    lowered = unicodedata.normalize("NFC", text).lower()
-    scores = dict.fromkeys(LANGUAGES, 0.0)
-    for word in WORD.findall(lowered):
-        # A word of one language alone tells more than one that several share ("la", "en", "des").
-        holders = [code for code in LANGUAGES if word in STOP_WORDS[code]]
-        for code in holders:
-            scores[code] += 1.0 / len(holders)
-    for code, letters in LETTERS.items():
-        scores[code] += 0.5 * sum(lowered.count(letter) for letter in letters)
-    scores["fr"] += 0.7 * len(ELISION.findall(lowered))
+    plain = unicodedata.normalize("NFC", text)
+    scores = _scores(plain)
     best = max(LANGUAGES, key=lambda code: scores[code])
     # French is the language of the library: another one must be told by something.
-    return best if scores[best] > scores["fr"] else "fr"
+    best = best if scores[best] > scores["fr"] else "fr"
+    return best if scores[best] > 0 else None
+
+
+def _scores(text: str) -> dict[str, float]:
+    """{language: how much tells it}, in words that it alone has."""
+    whole = COMPOUND.sub(" ", text)
+    if not text.isupper() or len(text.split()) < SHOUTED:
+        # A capital sigle is no function word ("MAS", "HAS", "ARE").
+        whole = SIGLE.sub(lambda m: " " if m.group().isupper() else m.group(), whole)
+    scores = dict.fromkeys(LANGUAGES, 0.0)
+    for word in WORD.findall(whole.lower()):
+        # A word of one language alone tells more than one that several share ("la", "en", "des").
+        holders = [code for code in LANGUAGES if word in STOP_WORDS[code] or word in TELLING.get(code, ())]
+        for code in holders:
+            scores[code] += 1.0 / len(holders)
+    lowered = text.lower()
+    for code, letters in LETTERS.items():
+        scores[code] += 0.5 * sum(lowered.count(letter) for letter in letters)
+    scores["fr"] += 0.7 * len(ELISION.findall(lowered)) + min(0.6, 0.2 * sum(lowered.count(letter) for letter in ACCENTS))
+    return scores
 
 
 def _script(text: str) -> str | None:

@@ -126,6 +126,34 @@ def test_a_count_of_what_filters_alone_leave_is_whole(made: Ask) -> None:
     assert counted == "**La bibliothèque compte 3 initiatives qui répondent, dans 3 départements (Doubs, Nord et Var).**"
 
 
+def test_a_kind_of_evidence_is_a_filter_dropped_with_a_sentence(made: Ask) -> None:
+    assistant = made("doubs")
+    counted = assistant.ask("Combien d'initiatives avec les chiffres du porteur ?")
+    assert counted.text.startswith("**La bibliothèque compte 3 initiatives qui répondent, dans 3 départements")
+    assert counted.notes == ("Preuve : chiffres du porteur",)
+    dropped = assistant.ask("Quelles actions mutualisent des heures de PCH et ont été évaluées ?")
+    said = "La bibliothèque n'a aucune initiative à ce sujet (preuve : résultats évalués). En élargissant :"
+    assert dropped.text.split("\n\n")[0] == said and not dropped.answered
+
+
+def test_all_initiatives_are_counted_where_nothing_narrows_them(made: Ask) -> None:
+    assert (
+        made().ask("Combien d'initiatives ?").text.startswith("**La bibliothèque compte 3 initiatives qui répondent, dans 3 départements")
+    )
+
+
+def test_the_name_of_an_audience_is_answered_by_those_that_have_it(made: Ask) -> None:
+    answer = made().ask("RSA")
+    assert answer.text.startswith("**3 initiatives ont pour public « allocataires du RSA » ; les plus proches de la question :**")
+    assert answer.answered and set(answer.departments) == {"Doubs", "Nord", "Var"}
+
+
+def test_what_no_fiche_tells_needs_no_search(made: Ask) -> None:
+    answer = made("doubs").ask("Quelles initiatives ont échoué ?")
+    assert answer.text.startswith("**La bibliothèque ne dit pas quelles initiatives ont échoué ou se sont arrêtées")
+    assert (answer.answered, answer.results) == (False, ())
+
+
 def test_what_answers_either_of_two_topics_is_kept(made: Ask) -> None:
     class Whole(Judge):
         """Only a fiche whose words a part of the question holds answers it."""

@@ -66,8 +66,8 @@ def test_a_list_names_the_departements_first() -> None:
         ),
         (
             "Combien de départements mutualisent les heures ?",
-            [DOUBS, NORD],
-            "**La bibliothèque compte 2 initiatives qui répondent, dans 2 départements (Doubs et Nord). "
+            [DOUBS, NORD] * 5,
+            "**La bibliothèque compte 10 initiatives qui répondent, dans 2 départements (Doubs et Nord). "
             "Il peut y en avoir d'autres : seules les mieux classées sont comptées.**",
         ),
         ("Comparer les habitats", [DOUBS, NORD], "**À comparer : Habitat adapté (Doubs) ; HabiTED (Nord).**"),
@@ -80,7 +80,8 @@ def test_a_list_names_the_departements_first() -> None:
         (
             "Qui contacter pour Job 41 ?",
             [result("job", "Job 41", "Loir-et-Cher", contacts=())],
-            "**La fiche « Job 41 » (Loir-et-Cher) ne donne pas de contact. L'organisme porteur : Conseil départemental.**",
+            "**La fiche « Job 41 » (Loir-et-Cher) ne donne pas de contact. L'organisme porteur : Conseil départemental. "
+            "Essaim n'a pas d'annuaire : ni adresses, ni horaires, ni numéros, ni formulaires des services.**",
         ),
         (
             "Quel est le budget de la maison ?",
@@ -183,11 +184,25 @@ def test_a_fact_that_the_fiche_does_not_hold_is_no_answer() -> None:
     assert answer("Quel est le budget de la maison ?", [result("m", "La maison", "Var", "Elle coûte 12 000 €.")]).answered
 
 
-def test_a_figure_of_the_nearest_fiche_may_be_the_answer() -> None:
-    unsure = result("m", "La maison", "Var", "Elle coûte 12 000 €.", relevant=False)
-    found = answer("Quel est le budget de la maison ?", [unsure])
-    assert found.text.startswith("**La fiche la plus proche, « La maison » (Var), donne peut-être la réponse :**")
+def test_a_literal_figure_of_the_nearest_fiche_is_said_without_reserve() -> None:
+    likely = result("m", "La maison", "Var", "Elle coûte 12 000 €.", relevant=False)
+    found = answer("Quel est le budget de la maison ?", [likely])
+    assert found.text.startswith("**« Elle coûte 12 000 €. » D'après la fiche « La maison » (Var).**")
     assert not found.answered
+    unmarked = answer("Qu'est-ce que la maison ?", [likely])
+    assert unmarked.text.startswith("**La fiche la plus proche, « La maison » (Var), donne peut-être la réponse :**")
+
+
+def test_the_silence_of_a_fiche_on_another_subject_is_not_said() -> None:
+    other = replace(result("m", "La maison", "Var", "Elle est belle."), on_subject=False)
+    refused = answer("Quel est le budget du foyer ?", [other])
+    assert refused.text.startswith("**Rien dans la bibliothèque ne répond à cette question.**")
+    assert (refused.answered, refused.apart, refused.results[0].relevant) == (False, (), False)
+    placed = answer("Quel est le budget du foyer dans le Var ?", [GIRONDE], missed=[other])
+    assert placed.text.startswith("**Rien dans la bibliothèque ne répond à cette question, ni dans le Var ni ailleurs.**")
+    carrying = replace(result("f", "Le foyer", "Ain", "Il coûte 9 €.", relevant=False), score=0.6)
+    off = replace(other, relevant=False)
+    assert "« Il coûte 9 €. » D'après la fiche « Le foyer » (Ain)" in answer("Quel est le budget du foyer ?", [off, carrying]).text
 
 
 def test_fiches_that_only_name_the_place_are_said_to() -> None:

@@ -105,6 +105,13 @@ def test_other_languages_lose_their_own_stop_words_and_keep_their_terms() -> Non
         ("как помочь", "ru"),
         ("どうすれば", "ja"),
         ("RSA في فرنسا للعائلات", "ar"),
+        ("mineurs non accompagnés", "fr"),
+        ("non-recours aux droits", "fr"),
+        ("burn-out parental", "fr"),
+        ("don ordinateurs solidaires", "fr"),
+        ("MAS", "fr"),
+        ("WHO HELPS THE CARERS", "en"),
+        ("Peut-on aider", "fr"),
     ],
 )
 def test_language(text: str, code: str) -> None:

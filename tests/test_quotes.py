@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from conftest import make_fiche
 
 from assistant import quotes
 from assistant.period import Period
@@ -229,3 +230,8 @@ def test_no_further_sentence_beyond_the_length(monkeypatch: pytest.MonkeyPatch) 
     # 405 and 407 leave no room for 408 under 900; a shorter one still has its place.
     assert chosen("\n\n".join([*long, A]), cosines=[0.9, 0.8, 0.7, 0.1]) == [f"{long[0]}\n\n{long[1]}", A]
     assert chosen("a" * 1000, cosines=[0.5]) == ["a" * 1000]
+
+
+def test_a_wanted_sentence_is_quoted_first() -> None:
+    fiche = make_fiche("m", text="La maison est belle et la maison est grande. Elle coûte cher. Un jardin est ouvert.")
+    assert [q.text for q in choose(fiche, [], most=1, wanted=(2,))] == ["Un jardin est ouvert."]

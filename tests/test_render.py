@@ -162,7 +162,7 @@ def test_a_whole_fiche() -> None:
     assert fiche_text(fiche, "fr").split("\n\n") == [
         "**La plateforme Job 41**",
         "Département : Loir-et-Cher\nPorteur : Conseil départemental\nAnnées : 2016–2018\nÉtat : En cours\n"
-        "Publics : allocataires du RSA\nRésultats : chiffres du porteur\nContact : Mme Exemple, 02 54 00 00 00\n"
+        "Publics : allocataires du RSA\nPreuve : chiffres du porteur\nContact : Mme Exemple, 02 54 00 00 00\n"
         f"Source : {full_source(fiche, 'fr')}, p. 12\nIdentifiant : job-41",
         "Texte reformulé par Essaim d'après cette source.",
         "**Description**",
