@@ -43,11 +43,11 @@ def build_app(assistant: Assistant, password: str | None = None) -> gr.Blocks:
     """
     views = Views(assistant, manage=bool(password))
 
-    def navigate(event: gr.EventData) -> Any:
+    def navigate(event: gr.EventData, inside: bool = False) -> Any:
         address = str(event._data.get("address", ""))
         turn = event._data.get("turn")
         html = _page(views, address) + f"<!-- {turn if isinstance(turn, int) else 0} -->"
-        return [html, *panel.at(Address.parse(address))] if panel else html
+        return [html, *panel.at(Address.parse(address), inside)] if panel else html
 
     def opinion(given: Any) -> str:
         return views.opinion(given if isinstance(given, dict) else {})
@@ -57,7 +57,8 @@ def build_app(assistant: Assistant, password: str | None = None) -> gr.Blocks:
         page = gr.HTML(_page(views, ""), elem_id="page", js_on_load=script, apply_default_css=False, server_functions=[opinion])
         panel = Panel(views, password) if password else None
         outputs = [page, *panel.outputs] if panel else [page]
-        page.navigate(navigate, outputs=outputs, queue=False, show_progress="hidden", trigger_mode="multiple", api_visibility="private")
+        inputs = [panel.inside] if panel else []
+        page.navigate(navigate, inputs, outputs, queue=False, show_progress="hidden", trigger_mode="multiple", api_visibility="private")
         add_api(assistant)
     return cast("gr.Blocks", app)
 
@@ -117,7 +118,8 @@ def _warm(app: gr.Blocks) -> None:
     """Ask as the page does: the first question loads the model, the lexicon and half of Gradio, and nobody should wait for them."""
     index, function = next((i, f) for i, f in app.fns.items() if f.name == "navigate")
     event = {"address": "?q=Quels départements accueillent des jeunes ou des aidants ?", "turn": 0}
-    body = {"data": [], "fn_index": index, "session_hash": "essaim", "event_data": event, "trigger_id": function.targets[0][0]}
+    data = [None] * len(function.inputs)
+    body = {"data": data, "fn_index": index, "session_hash": "essaim", "event_data": event, "trigger_id": function.targets[0][0]}
     try:
         httpx.post(f"{app.local_api_url}run/predict", json=body, timeout=60, trust_env=False)
     except httpx.HTTPError as error:

@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from assistant.address import Address
 from assistant.errors import AssistantError
-from assistant.export import write
+from assistant.export import note_name, write
+from assistant.html_fault import fault_text
 from assistant.kept import document_file
 from assistant.views import Views
 from index.errors import LibraryError
@@ -53,12 +54,14 @@ def routes(views: Views) -> list[Route]:
         suffix = request.path_params["suffix"]
         if suffix not in TYPES:
             return PlainTextResponse(f"format inconnu : {suffix}", 404)
+        address = Address.parse(request.url.query)
         try:
+            note = views.note(address)
             with tempfile.TemporaryDirectory() as folder:
-                content = write(views.note(Address.parse(request.url.query)), Path(folder) / f"note.{suffix}").read_bytes()
+                content = write(note, Path(folder) / f"note.{suffix}").read_bytes()
         except (AssistantError, LibraryError) as error:
-            return PlainTextResponse(str(error), 404)
-        headers = {**SAFE, "Content-Disposition": f'attachment; filename="essaim.{suffix}"', "Cache-Control": "no-store"}
+            return PlainTextResponse(fault_text(error, address), 404)
+        headers = {**SAFE, "Content-Disposition": f'attachment; filename="{note_name(note)}.{suffix}"', "Cache-Control": "no-store"}
         return Response(content, media_type=TYPES[suffix], headers=headers)
 
     return [Route("/export/note.{suffix:str}", export), Route("/pages/image.png", image), Route("/pages/document", document)]

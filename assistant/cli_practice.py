@@ -16,7 +16,7 @@ from assistant.practice_json import as_json
 from assistant.render import plain
 from assistant.render_grid import comparison_blocks, elsewhere_text, sheet_text, similar_text
 from assistant.similar import Similar, elsewhere, similar
-from assistant.strings import UiLanguage
+from assistant.strings import UiLanguage, t
 from assistant.transfer import Sheet, transfer
 from index.library import Library
 
@@ -69,5 +69,5 @@ def _out(options: argparse.Namespace, item: Comparison | Similar | Sheet, value:
     elif options.json:
         print(json.dumps(value, ensure_ascii=False))
     else:
-        print(plain(text))
+        print(plain(text), t("verify_command", language), sep="\n\n")
     return 0

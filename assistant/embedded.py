@@ -18,7 +18,7 @@ from index.library import STORE_FILE, Library, Progress
 from index.topics import load_topics
 from index.vectors import shipped_vectors
 
-__all__ = ["check_folder", "default_folder", "open_library"]
+__all__ = ["absent_files", "check_folder", "default_folder", "open_library", "restore"]
 
 
 def default_folder(environment: Mapping[str, str]) -> Path:
@@ -95,6 +95,21 @@ def _fill(library: Library, progress: Progress | None) -> None:
         if not library.size:
             raise
         library.notices.append("bibliothèque en lecture seule : les fiches d'Essaim n'y sont pas mises à jour")
+
+
+def absent_files(library: Library) -> list[Path]:
+    """The files of the embedded library that this one lacks: removed by the user, never added, or held under another name."""
+    held = {document.name for document in library.documents()}
+    return [path for path in embedded_files() if path.name not in held]
+
+
+def restore(library: Library, progress: Progress | None = None) -> int:
+    """Put back the embedded fiches that are absent; returns how many came back. What is left out is said in the notices."""
+    absent = absent_files(library)
+    library.readmit(path.name for path in absent)
+    with library.deferred():
+        _add(library, [(document, [fiche]) for document, fiche in map(read_fiche_file, absent)], progress)
+    return len(absent) - len(absent_files(library))
 
 
 def _add(library: Library, entries: Sequence[tuple[Document, list[Fiche]]], progress: Progress | None) -> None:

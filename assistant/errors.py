@@ -9,7 +9,11 @@ AssistantError
 
 from __future__ import annotations
 
-__all__ = ["AssistantError", "ComparisonError", "ExportError", "PlaceError", "QuestionError"]
+from typing import Literal
+
+__all__ = ["AssistantError", "ComparisonError", "ComparisonFault", "ExportError", "PlaceError", "QuestionError"]
+
+ComparisonFault = Literal["few", "many", "twice", "same"]
 
 
 class AssistantError(Exception):
@@ -21,7 +25,15 @@ class QuestionError(AssistantError):
 
 
 class ComparisonError(AssistantError):
-    """Too few or too many initiatives, or the same one twice."""
+    """Too few or too many initiatives, or the same one twice; `title` is that of one given in two texts.
+
+    The message is for the command line: the page has words of its own for each reason.
+    """
+
+    def __init__(self, message: str, reason: ComparisonFault, title: str = "") -> None:
+        super().__init__(message)
+        self.reason: ComparisonFault = reason
+        self.title = title
 
 
 class PlaceError(AssistantError):

@@ -10,7 +10,7 @@ from assistant.rows import answers, units
 from assistant.strings import UiLanguage, t
 from corpus.models import EVIDENCE_KINDS, Evidence, Fiche
 
-__all__ = ["Standing", "standing", "standing_label"]
+__all__ = ["Standing", "evidence_help", "evidence_label", "standing", "standing_label"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,20 @@ def _read(fiche: Fiche) -> Evidence:
     return "attendu" if quoted else "aucun"
 
 
+def evidence_label(kind: str, language: UiLanguage) -> str:
+    """The name of a kind of evidence, the same wherever it is shown: "chiffres du porteur"; any other word as it is."""
+    return t(f"ui_evidence_{kind}", language) if kind in EVIDENCE_KINDS else kind
+
+
+def evidence_help(kind: Evidence, language: UiLanguage) -> str:
+    """The name with what it means: "chiffres du porteur : résultats déclarés par le porteur, non évalués"."""
+    meaning = t(f"ui_evidence_{kind}_help", language)
+    return t("evidence_meaning", language, name=evidence_label(kind, language), meaning=meaning[0].lower() + meaning[1:])
+
+
 def standing_label(fiche: Fiche, language: UiLanguage) -> str:
-    """In words: "fiche de 2018, auto-déclarée (chiffres du porteur)"."""
+    """In words: "fiche de 2018, chiffres du porteur"."""
     found = standing(fiche)
-    kind = t(f"evidence.{EVIDENCE_KINDS.index(found.kind)}", language)
+    kind = evidence_label(found.kind, language)
     age = t("age", language, year=found.year) if found.year else t("age_unknown", language)
     return t("standing" if found.stated else "standing_read", language, age=age, kind=kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.address import FACETS, Address, Facet, Sort
@@ -11,7 +11,10 @@ from corpus.models import EVIDENCE_KINDS, Fiche
 from index.analyser import fold
 from index.filters import Filters
 
-__all__ = ["Choice", "allowed", "choices", "department_counts", "filters_of", "select", "values_of"]
+__all__ = ["Choice", "allowed", "choices", "department_counts", "filters_of", "initiatives", "select", "values_of"]
+
+Twins = Mapping[str, tuple[str, ...]]
+"""{fiche identifier: identifiers of the same initiative in other texts}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ def values_of(fiche: Fiche, facet: Facet) -> tuple[str, ...]:
 
 
 def filters_of(address: Address, without: Facet | None = None) -> Filters:
-    """The index's filters of an address, but evidence, which the index does not know."""
-    values = {facet: getattr(address, facet) for facet in FACETS if facet not in (without, "evidence")}
+    """The index's filters of an address; `without` leaves one facet's own choice aside."""
+    values = {facet: getattr(address, facet) for facet in FACETS if facet != without}
     years = (address.first, address.last) if address.first is not None or address.last is not None else None
     return Filters(**values, years=years)
 
@@ -51,12 +54,22 @@ def filters_of(address: Address, without: Facet | None = None) -> Filters:
 def allowed(fiches: Sequence[Fiche], address: Address, without: Facet | None = None) -> list[Fiche]:
     """The fiches that the filters leave, in the library's order; `without` leaves one facet's own choice aside."""
     mask = filters_of(address, without).mask(fiches)
-    kinds = () if without == "evidence" else address.evidence
-    return [f for f, kept in zip(fiches, mask, strict=True) if kept and (not kinds or f.evidence in kinds)]
+    return [f for f, kept in zip(fiches, mask, strict=True) if kept]
 
 
-def select(fiches: Sequence[Fiche], address: Address) -> list[Fiche]:
-    """The fiches that the filters leave, sorted as the address says; those without a date come last."""
+def initiatives(fiches: Iterable[Fiche], twins: Twins) -> list[Fiche]:
+    """The fiches, of those that tell one initiative only the first."""
+    found: list[Fiche] = []
+    told: set[str] = set()
+    for fiche in fiches:
+        if fiche.id not in told:
+            found.append(fiche)
+            told.update(twins.get(fiche.id, ()))
+    return found
+
+
+def select(fiches: Sequence[Fiche], address: Address, twins: Twins | None = None) -> list[Fiche]:
+    """The initiatives that the filters leave, sorted as the address says; those without a date come last."""
     far = 9999
     keys: dict[Sort, Callable[[Fiche], tuple[object, ...]]] = {
         "title": lambda f: (fold(f.title),),
@@ -64,13 +77,16 @@ def select(fiches: Sequence[Fiche], address: Address) -> list[Fiche]:
         "recent": lambda f: (-f.years[0] if f.years else far, fold(f.title)),
         "oldest": lambda f: (f.years[0] if f.years else far, fold(f.title)),
     }
-    return sorted(allowed(fiches, address), key=keys[address.sort])
+    return sorted(initiatives(allowed(fiches, address), twins or {}), key=keys[address.sort])
 
 
-def choices(fiches: Sequence[Fiche], address: Address, facet: Facet) -> list[Choice]:
+def choices(fiches: Sequence[Fiche], address: Address, facet: Facet, twins: Twins | None = None) -> list[Choice]:
     """Every value of a facet in the library, most frequent first; those chosen stay though nothing is left of them."""
     chosen: tuple[str, ...] = getattr(address, facet)
-    counts = Counter(v for fiche in allowed(fiches, address, without=facet) for v in values_of(fiche, facet))
+    # An initiative told in two texts counts once for each value that either holds.
+    same = twins or {}
+    told = {(min(f.id, *same.get(f.id, (f.id,))), v) for f in allowed(fiches, address, without=facet) for v in values_of(f, facet)}
+    counts = Counter(v for _, v in told)
     every = dict.fromkeys([*(v for fiche in fiches for v in values_of(fiche, facet)), *chosen])
     found = [Choice(v, counts[v], v in chosen) for v in every]
     if facet == "evidence":

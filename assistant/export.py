@@ -8,27 +8,35 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.compare import Cell, Comparison
 from assistant.errors import ExportError
-from assistant.records import Answer, Quote
-from assistant.render import answer_body, blockquote, date_label, escape, where
+from assistant.records import Answer, Quote, Result
+from assistant.render import answer_body, blockquote, date_label, escape, lead, neighbour_list, where
 from assistant.render_grid import comparison_blocks, comparison_table, sheet_text, similar_text, sources_text
+from assistant.scope import GENERIC
 from assistant.similar import Similar
 from assistant.strings import UiLanguage, t
 from assistant.transfer import Sheet
 from assistant.words import differs_line, fact_line, fiche_name, reason_line, verify_lines
 from corpus.models import Fiche
+from index.analyser import analyse, fold
 
-__all__ = ["SUFFIXES", "Item", "Note", "note_fiches", "to_csv", "to_markdown", "write"]
+__all__ = ["SUFFIXES", "Item", "Note", "answering", "near_answer", "note_fiches", "note_name", "to_csv", "to_markdown", "write"]
 
 Item = Fiche | Answer | Comparison | Similar | Sheet
 SUFFIXES = (".md", ".csv", ".docx")
 WIDE = 3
 """Columns from which a grid is written row by row in Markdown: tables of long quotations cannot be read as text."""
+NEIGHBOURS = 5
+"""Initiatives named after those that answer, as on the page."""
+LONGEST_NAME = 44
+"""Characters of what a file's name says of the question, between "essaim-" and the date."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula."""
 
@@ -75,6 +83,46 @@ def write(note: Note, path: Path) -> Path:
     return path
 
 
+def note_name(note: Note) -> str:
+    """The name of the note's file without its suffix: "essaim-pch-logement-2026-11-22"; plain ASCII whatever was asked."""
+    return "-".join(part for part in ("essaim", *_named(note), note.made[:10]) if part)
+
+
+def _named(note: Note) -> tuple[str, str]:
+    """What kind of note it is (nothing for an answer or a fiche), and what it is about."""
+    if len(note.items) != 1:
+        return t("file.basket", note.language), ""
+    match note.items[0]:
+        case Answer() as answer:
+            return "", _slug(answer.question)
+        case Comparison():
+            return t("file.comparison", note.language), ""
+        case Similar() as similar:
+            return t("file.similar", note.language), _slug(similar.fiche.title)
+        case Sheet() as sheet:
+            return t("file.transfer", note.language), _slug(sheet.fiche.title)
+        case Fiche() as fiche:
+            return "", _slug(fiche.title)
+
+
+def _slug(text: str) -> str:
+    """The words that mean something, folded, as many as fit: "Quelles actions pour les aînés ?" is "aines"."""
+    words = [w for w in re.findall(r"[a-z0-9]+", fold(text)) if set(analyse(w)) - GENERIC]
+    lengths = itertools.accumulate(len(word) + 1 for word in words)
+    return "-".join(word for word, length in zip(words, lengths, strict=True) if length <= LONGEST_NAME)
+
+
+def answering(answer: Answer) -> list[Result]:
+    """The initiatives shown in full: those that answer, else what is shown though it does not."""
+    return list(answer.apart) or [r for r in answer.results if r.relevant]
+
+
+def near_answer(answer: Answer) -> list[Result]:
+    """The neighbours named after them."""
+    shown = {r.fiche.id for r in answering(answer)}
+    return [r for r in answer.results if r.fiche.id not in shown][:NEIGHBOURS]
+
+
 def note_fiches(items: Iterable[Item]) -> tuple[Fiche, ...]:
     """The fiches a note quotes or names, each once, in order."""
     found: dict[str, Fiche] = {}
@@ -88,7 +136,7 @@ def _fiches(item: Item) -> list[Fiche]:
     if isinstance(item, Fiche):
         return [item]
     if isinstance(item, Answer):
-        return [r.fiche for r in item.results if r.relevant]
+        return [r.fiche for r in answering(item)]
     if isinstance(item, Comparison):
         return list(item.fiches)
     if isinstance(item, Similar):
@@ -114,13 +162,22 @@ def _markdown(item: Item, language: UiLanguage) -> str:
     if isinstance(item, Fiche):
         return f"## {escape(fiche_name(item, language))}\n\n{blockquote(escape(item.text))}"
     if isinstance(item, Answer):
-        found = [r for r in item.results if r.relevant]
-        body = answer_body(found, len(found), language) if found else item.text
-        return f"## {escape(t('note_answer', language, question=item.question))}\n\n{body}"
+        return _answer(item, language)
     if isinstance(item, Comparison):
         wide = len(item.fiches) >= WIDE
         return f"## {t('grid_title', language)}\n\n{(comparison_blocks if wide else comparison_table)(item, language)}"
     return similar_text(item, language) if isinstance(item, Similar) else sheet_text(item, language)
+
+
+def _answer(answer: Answer, language: UiLanguage) -> str:
+    """The question, what was understood, the first sentence, the initiatives in full, the neighbours."""
+    found, near = answering(answer), near_answer(answer)
+    *before, first = lead(answer) or [""]
+    parts = [f"## {escape(t('note_answer', language, question=answer.question))}", *(f"*{escape(note)}*" for note in answer.notes)]
+    parts += [*map(escape, before), f"**{escape(first)}**" if first else "", answer_body(found, len(found), language)]
+    if near:
+        parts += [f"### {t('ui_neighbours' if found else 'ui_nearest', language)}", neighbour_list(near, language)]
+    return "\n\n".join(part for part in parts if part)
 
 
 # CSV: one row a quotation, a fact, a question or an empty cell
@@ -131,13 +188,13 @@ def to_csv(note: Note) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     language = note.language
-    names = ("part", "asked", "title", "departments", "kind", "text", "page", "document", "date", "id")
+    names = ("part", "asked", "title", "departments", "kind", "text", "page", "document", "date")
     writer.writerow([t(f"csv.{name}", language) for name in names])
     for item in note.items:
         for row in _rows(item, language):
             writer.writerow([disarmed(cell) for cell in row])
     for line in verify_lines(note_fiches(note.items), language):
-        writer.writerow(["", "", "", "", t("csv.verify", language), disarmed(line), "", "", note.made, ""])
+        writer.writerow(["", "", "", "", t("csv.verify", language), disarmed(line), "", "", note.made])
     return out.getvalue()
 
 
@@ -150,14 +207,20 @@ def _rows(item: Item, language: UiLanguage) -> list[list[str]]:
     if isinstance(item, Fiche):
         return [_row(t("note_fiche", language, title=item.title, place=""), "", item, "quote", item.text, _first_page(item), language)]
     if isinstance(item, Answer):
-        part = t("note_answer", language, question=item.question)
-        return [_quoted(part, "", r.fiche, q, language) for r in item.results if r.relevant for q in r.quotes]
+        return _answer_rows(item, language)
     if isinstance(item, Comparison):
         return _comparison_rows(item, language)
     if isinstance(item, Similar):
         part = t("similar_title", language, title=item.fiche.title, place=where(item.fiche, language))
         return [_quoted(part, reason_line(s.reasons, language), s.fiche, s.quote, language) for s in item.found if s.quote]
     return _sheet_rows(item, language)
+
+
+def _answer_rows(item: Answer, language: UiLanguage) -> list[list[str]]:
+    part = t("note_answer", language, question=item.question)
+    rows = [[part, "", "", "", t("csv.answer", language), line, "", "", ""] for line in (*item.notes, *lead(item)) if line]
+    rows += [_quoted(part, "", r.fiche, q, language) for r in answering(item) for q in r.quotes]
+    return rows + [_row(part, "", r.fiche, "neighbour", "", "", language) for r in near_answer(item)]
 
 
 def _comparison_rows(item: Comparison, language: UiLanguage) -> list[list[str]]:
@@ -196,7 +259,7 @@ def _quoted(part: str, asked: str, fiche: Fiche, quote: Quote, language: UiLangu
 
 def _row(part: str, asked: str, fiche: Fiche, kind: str, text: str, page: str, language: UiLanguage) -> list[str]:
     places = ", ".join(fiche.departments)
-    return [part, asked, fiche.title, places, t(f"csv.{kind}", language), text, page, _document(fiche), fiche.source.date or "", fiche.id]
+    return [part, asked, fiche.title, places, t(f"csv.{kind}", language), text, page, _document(fiche), fiche.source.date or ""]
 
 
 def _document(fiche: Fiche) -> str:

@@ -14,9 +14,9 @@ from docx.text.paragraph import Paragraph
 from assistant.compare import Cell, Comparison
 from assistant.docx_style import LABEL_FILL, MUTED, footer, frame, header, into, label, landscape, portrait, shade, styles, table, widths
 from assistant.evidence import standing_label
-from assistant.export import Item, Note, note_fiches
+from assistant.export import Item, Note, answering, near_answer, note_fiches
 from assistant.records import Answer, Quote
-from assistant.render import reference, where
+from assistant.render import lead, reference, where
 from assistant.similar import Similar
 from assistant.strings import UiLanguage, t
 from assistant.transfer import Sheet, source
@@ -145,8 +145,14 @@ def _sheet(document: Docx, sheet: Sheet, language: UiLanguage) -> None:
             if criterion.cell:
                 _fill(cells[1], criterion.cell, language)
             else:
-                into(cells[1], t("sheet_ask", language, question=criterion.asked.question(language)), "Cell missing")
+                into(cells[1], t("not_said", language), "Cell missing")
         widths(grid, columns)
+    if sheet.questions:
+        document.add_heading(t("sheet_questions", language), 2)
+    for asked in sheet.questions:
+        document.add_paragraph(
+            t("sheet_ask", language, label=asked.title(language), question=asked.question(language)), style="List Bullet"
+        )
 
 
 def _similar(document: Docx, similar: Similar, language: UiLanguage) -> None:
@@ -164,10 +170,20 @@ def _similar(document: Docx, similar: Similar, language: UiLanguage) -> None:
 
 def _answer(document: Docx, answer: Answer, language: UiLanguage) -> None:
     document.add_heading(t("note_answer", language, question=answer.question), 1)
-    for result in answer.results:
-        if result.relevant:
-            document.add_heading(fiche_name(result.fiche, language), 2)
-            _cited(document, result.fiche, result.quotes, language)
+    for note in answer.notes:
+        document.add_paragraph(note, style="Muted")
+    *before, first = lead(answer) or [""]
+    for line in before:
+        document.add_paragraph(line)
+    document.add_paragraph().add_run(first).bold = True
+    found, near = answering(answer), near_answer(answer)
+    for result in found:
+        document.add_heading(fiche_name(result.fiche, language), 2)
+        _cited(document, result.fiche, result.quotes, language)
+    if near:
+        document.add_heading(t("ui_neighbours" if found else "ui_nearest", language), 2)
+        for result in near:
+            document.add_paragraph(fiche_name(result.fiche, language), style="List Bullet")
 
 
 def _cited(document: Docx, fiche: Fiche, quotes: Sequence[Quote], language: UiLanguage) -> None:

@@ -13,7 +13,7 @@ from assistant.address import Address, View
 from assistant.strings import LANGUAGES, UiLanguage, t
 from corpus.models import Fiche
 
-__all__ = ["attributes", "basket_button", "chip", "esc", "facts", "field", "link", "notice", "shell", "tag", "title_link"]
+__all__ = ["attributes", "basket_button", "chip", "esc", "facts", "fiche_address", "field", "link", "notice", "shell", "tag", "title_link"]
 
 
 def esc(value: object) -> str:
@@ -68,12 +68,19 @@ def facts(items: Iterable[str], language: UiLanguage) -> str:
 
 
 def title_link(fiche: Fiche, address: Address) -> str:
-    """A fiche's title as a link to its page."""
-    return link(address.to("fiche", fiches=(fiche.id,)), esc(fiche.title), lang="fr" if address.language != "fr" else None)
+    """A fiche's title as a link to its page; from an answer or one of its passages, the question goes along for the way back."""
+    return link(fiche_address(fiche, address), esc(fiche.title), lang="fr" if address.language != "fr" else None)
 
 
-def basket_button(fiche: Fiche, language: UiLanguage) -> str:
-    """A button the script makes a toggle of: the basket is kept in the reader's browser only."""
+def fiche_address(fiche: Fiche, address: Address) -> Address:
+    """The page of a fiche, with what the way back to an answer needs."""
+    if address.question and address.view in ("ask", "source"):
+        return address.change(view="fiche", fiches=(fiche.id,), cited=(), page=None)
+    return address.to("fiche", fiches=(fiche.id,))
+
+
+def basket_button(fiche: Fiche, language: UiLanguage, inside: str = "ui_basket_in") -> str:
+    """A button the script makes a toggle of (`inside`: what it says once in): the basket is kept in the reader's browser only."""
     return tag(
         "button",
         esc(t("ui_basket_add", language)),
@@ -82,7 +89,7 @@ def basket_button(fiche: Fiche, language: UiLanguage) -> str:
         aria_pressed="false",
         data_basket=fiche.id,
         data_title=fiche.title,
-        data_on=t("ui_basket_in", language),
+        data_on=t(inside, language),
         data_off=t("ui_basket_add", language),
         aria_label=f"{t('ui_basket_add', language)} : {fiche.title}",
     )

@@ -11,7 +11,8 @@ from assistant.strings import t
 
 __all__ = ["about_page"]
 
-PARTS = ("what", "how", "limits", "data", "program", "map")
+PARTS = ("what", "how", "words", "limits", "data", "map", "program")
+FOLDED = "program"
 
 
 def about_page(status: Mapping[str, Any], address: Address) -> str:
@@ -20,6 +21,8 @@ def about_page(status: Mapping[str, Any], address: Address) -> str:
     heading = tag("h1", esc(t("ui_about_title", language)), tabindex="-1", data_focus=True)
     parts = []
     for part in PARTS:
-        text = t(f"ui_about_{part}_text", language, fiches=status["fiches"], documents=status["documents"], model=status["model"])
-        parts.append(tag("h2", esc(t(f"ui_about_{part}", language))) + "".join(tag("p", esc(p)) for p in text.split("\n")))
+        values = {name: status[name] for name in ("fiches", "documents", "model")}
+        text = "".join(tag("p", esc(p)) for p in t(f"ui_about_{part}_text", language, **values).split("\n"))
+        name = esc(t(f"ui_about_{part}", language))
+        parts.append(tag("details", tag("summary", name) + text) if part == FOLDED else tag("h2", name) + text)
     return tag("article", heading + "".join(parts), class_="es-about")

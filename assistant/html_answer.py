@@ -4,121 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from urllib.parse import parse_qsl
 
 from assistant.address import Address, View
-from assistant.feedback import VERDICTS
-from assistant.html import basket_button, esc, facts, field, link, tag, title_link
+from assistant.evidence import evidence_label
+from assistant.html import basket_button, esc, facts, fiche_address, link, tag, title_link
+from assistant.html_lead import with_marks
 from assistant.html_text import quoted
 from assistant.html_understood import restrictions, understood_chips
-from assistant.question import Understanding
+from assistant.question import Understanding, folded
 from assistant.records import Answer, Quote, Result
-from assistant.render import plain, source_line
+from assistant.render import full_source, lead, plain, short_source, unquoted
 from assistant.strings import UiLanguage, enumerate_names, t
+from assistant.wording import pattern
 from corpus.models import Fiche
 from index.lexicon import Expansion
 
 __all__ = [
-    "EXAMPLES",
     "answer_view",
-    "ask_form",
+    "brief_source",
     "card",
-    "examples",
     "fiche_facts",
     "lead",
     "source_address",
     "years_label",
 ]
-
-EXAMPLES = ("list", "need", "everyday", "comparison", "english")
-"""Keys `ui_example_…` (the question) and `ui_example_…_kind` (what it shows)."""
-
-
-def ask_form(address: Address, count: int, asked: str = "") -> str:
-    """The box. Its filters and language are kept in hidden fields; `asked` is what a follow-up would follow."""
-    language = address.language
-    hidden = "".join(field(name, value) for name, value in _kept(address, asked))
-    label = tag("label", esc(t("ui_ask_label", language)), for_="question")
-    hint = tag("p", esc(t("ui_ask_hint", language, count=count)), class_="es-hint", id="question-hint")
-    box = tag(
-        "textarea",
-        esc(address.question),
-        id="question",
-        name="q",
-        rows="2",
-        maxlength="2000",
-        required=True,
-        aria_describedby="question-hint",
-    )
-    button = tag("button", esc(t("ui_ask", language)), type="submit", class_="es-button")
-    return tag(
-        "form", label + hint + tag("div", box + button, class_="es-ask-row") + hidden, class_="es-ask", role="search", data_form="ask"
-    )
-
-
-def _kept(address: Address, asked: str) -> list[tuple[str, str]]:
-    """What a new question keeps of the address: filters, language, and the question it may follow."""
-    kept = address.change(view="ask", question="", previous=asked, ignored=(), fiches=(), cited=(), page=None, sort="title")
-    return parse_qsl(kept.query().lstrip("?"))
-
-
-def follow_up_line(question: str, address: Address) -> str:
-    """Says that the question was read as following the one before, and how to undo it."""
-    language = address.language
-    undo = link(address.change(previous=""), esc(t("ui_follow_up_undo", language)))
-    return tag("p", esc(t("ui_follow_up", language, question=question)) + " " + undo, class_="es-notice es-info es-follow-up")
-
-
-def feedback_form(answer: Answer, address: Address) -> str:
-    """Useful, not useful, something is missing: nothing is kept before one of the buttons is pressed."""
-    language = address.language
-    if not answer.results:
-        return ""
-    buttons = "".join(
-        tag("button", esc(t(f"ui_feedback_{v}", language)), type="submit", name="verdict", value=v, class_="es-button es-quiet")
-        for v in VERDICTS
-    )
-    label = tag("label", esc(t("ui_feedback_comment", language)), for_="avis")
-    more = tag(
-        "details",
-        tag("summary", esc(t("ui_feedback_more", language)))
-        + label
-        + '<textarea id="avis" name="comment" rows="2" maxlength="2000"></textarea>',
-    )
-    consent = tag("p", esc(t("ui_feedback_consent", language)), class_="es-hint")
-    ids = "".join(field("fiches", r.fiche.id) for r in answer.results if r.relevant)
-    head = tag("h2", esc(t("ui_feedback", language)), id="avis-titre")
-    body = head + tag("div", buttons, class_="es-buttons") + more + consent + field("question", answer.question) + ids
-    return tag(
-        "form",
-        body + tag("p", "", role="status", class_="es-said"),
-        class_="es-feedback",
-        data_form="feedback",
-        aria_labelledby="avis-titre",
-    )
-
-
-def examples(address: Address) -> str:
-    """What can be asked, each a link."""
-    language = address.language
-    items = []
-    for key in EXAMPLES:
-        question = t(f"ui_example_{key}", language)
-        kind = tag("span", esc(t(f"ui_example_{key}_kind", language)), class_="es-example-kind")
-        items.append(tag("li", link(address.to("ask", question=question), kind + tag("span", esc(question)))))
-    return tag("section", tag("h2", esc(t("ui_examples", language))) + tag("ul", "".join(items), class_="es-examples"))
-
-
-def lead(answer: Answer) -> list[str]:
-    """The sentences before the initiatives, as plain text: what was left aside, then the one that answers."""
-    found = []
-    for block in answer.text.split("\n\n"):
-        if re.match(r"\*\*\d+\. ", block) or block.startswith(("> ", "- ", "— ")):
-            break
-        found.append(plain(block))
-        if block.startswith("**") and block.endswith("**"):
-            break
-    return found
 
 
 def answer_view(
@@ -135,12 +44,23 @@ def answer_view(
     ids = {r.fiche.id for r in found}
     others = [r for r in answer.results if r.fiche.id not in ids]
     cards = "".join(tag("li", card(i, r, address, stems, language)) for i, r in enumerate(found[:shown], 1))
-    parts = [understood_chips(answer, address, expansions, asked), _lead(answer, found[:shown], address), _compare(answer, address)]
+    # Printed alone: on screen the question is in its box.
+    printed = tag("p", esc(answer.question), class_="es-printed")
+    parts = [
+        printed,
+        understood_chips(answer, address, expansions, asked) if not answer.alone else "",
+        _lead(answer, found[:shown], address),
+        _of_subject(answer, address),
+        _compare(answer, address),
+    ]
     if cards:
         parts.append(tag("ol", cards, class_="es-cards"))
     if found[shown:]:
         parts.append(_rest(found[shown:], address, language))
-    if not found and others:
+    if answer.alone:
+        parts.append(_said_whole(answer, address))
+        others = []
+    if not found and (others or (answer.understood and answer.understood.claims.beyond)):
         parts.append(_advice(answer, address, language))
     if others:
         parts.append(_neighbours(others[:5], address, language, "ui_neighbours" if found else "ui_nearest"))
@@ -157,17 +77,30 @@ def answer_view(
 def _lead(answer: Answer, found: Sequence[Result], address: Address) -> str:
     """The first sentence, with a numbered link to each source it was written from."""
     *before, sentence = lead(answer) or [""]
-    cites = "".join(_cite(i, r, address, short=True) for i, r in enumerate(found, 1))
+    cites = [(r.fiche, _cite(i, r, address, short=True)) for i, r in enumerate(found, 1)]
+    # A sentence that names initiatives was written from those alone.
+    named = [(f, cite) for f, cite in cites if f.title in sentence or unquoted(f.title) in sentence]
+    marks = [(f.departments, cite) for f, cite in named or cites]
     classes = "es-lead" if found else "es-lead es-none"
-    heading = tag(
-        "h2",
-        esc(sentence) + (" " + tag("span", cites, class_="es-cites") if cites else ""),
-        id="reponse",
-        class_=classes,
-        tabindex="-1",
-        data_focus=True,
-    )
+    heading = tag("h2", with_marks(sentence, marks), id="reponse", class_=classes, tabindex="-1", data_focus=True)
     return "".join(tag("p", esc(text), class_="es-notice es-before") for text in before) + heading
+
+
+def _said_whole(answer: Answer, address: Address) -> str:
+    """What an answer that names no initiative says after its first sentence; on Essaim itself, where to read more."""
+    paragraphs = "".join(tag("p", esc(plain(text))) for text in answer.text.split("\n\n")[1:])
+    more = link(address.to("about"), esc(t("ui_nav_about", address.language)))
+    return paragraphs + (tag("p", more, class_="es-actions") if answer.understood and answer.understood.kind == "about" else "")
+
+
+def _of_subject(answer: Answer, address: Address) -> str:
+    """All initiatives of the theme or audience that the question only names, one click away."""
+    subject = answer.subject
+    if subject is None:
+        return ""
+    explore = address.change(view="explore", question="", previous="", ignored=(), page=None, **{subject.facet: (subject.name,)})
+    label = esc(t("ui_named", address.language, n=subject.count))
+    return tag("p", link(explore, label, class_="es-button"), class_="es-actions es-to-grid")
 
 
 def _compare(answer: Answer, address: Address) -> str:
@@ -191,9 +124,23 @@ def card(number: int, result: Result, address: Address, stems: Collection[str], 
 
 
 def _also_in(result: Result, address: Address) -> str:
-    """The same initiative in other documents."""
-    links = [title_link(f, address) + esc(f" ({source_line(f, address.language)})") for f in result.also_in]
-    return tag("p", esc(t("ui_also_in", address.language)) + " " + " ; ".join(links), class_="es-hint") if links else ""
+    """The same initiative in other documents, told apart by document and page; the page itself where a text is the document's own."""
+    language = address.language
+    wheres = [_place_in_document(f, language) for f in (result.fiche, *result.also_in)]
+    items = []
+    for fiche, place in zip(result.also_in, wheres[1:], strict=True):
+        where = f"{place}, {fiche.document}" if wheres.count(place) > 1 else place
+        told = _restated_tag(language) + " " if fiche.source.restated else ""
+        items.append(f"{title_link(fiche, address)} ({told}{esc(where)})")
+        if fiche.pages and not fiche.source.restated:
+            label = t("ui_see_page", language)
+            items[-1] += " " + link(source_address(fiche, (), address), esc(label), aria_label=f"{label} : {where}")
+    return tag("p", esc(t("ui_also_in", language)) + " " + " ; ".join(items), class_="es-hint es-also") if items else ""
+
+
+def _place_in_document(fiche: Fiche, language: UiLanguage) -> str:
+    """Document and pages of a whole fiche."""
+    return brief_source(fiche, language, "-".join(dict.fromkeys(map(str, fiche.pages))) if fiche.pages else "")
 
 
 def actions(fiche: Fiche, address: Address) -> str:
@@ -203,7 +150,8 @@ def actions(fiche: Fiche, address: Address) -> str:
     views: tuple[View, ...] = ("fiche", "similar")
     for view in views:
         label = t(f"ui_see_{view}", language)
-        links.append(link(Address(view, fiches=(fiche.id,), language=language), esc(label), aria_label=f"{label} : {fiche.title}"))
+        target = fiche_address(fiche, address) if view == "fiche" else address.to(view, fiches=(fiche.id,))
+        links.append(link(target, esc(label), aria_label=f"{label} : {fiche.title}"))
     return tag("p", "".join(links) + basket_button(fiche, language), class_="es-actions")
 
 
@@ -214,16 +162,35 @@ def source_address(fiche: Fiche, quotes: Sequence[Quote], address: Address) -> A
 
 
 def _cite(number: int, result: Result, address: Address, short: bool = False) -> str:
-    """ "[1]", or "[1] document, p. 48": opens the passage in its context."""
+    """ "[1]", or "[1] résumé d'après Recueil Odas 2018, p. 48": opens the passage in its context."""
     language = address.language
     pages = list(dict.fromkeys(q.page for q in result.quotes if q.page is not None))
-    where = t("page", language, page=", ".join(map(str, pages))) if pages else ""
-    source = ", ".join(p for p in (source_line(result.fiche, language), where) if p)
+    source = brief_source(result.fiche, language, ", ".join(map(str, pages)))
     mark = tag("span", f"[{number}]", class_="es-ref")
     target = source_address(result.fiche, result.quotes, address)
     name = f"[{number}] {result.fiche.title}, {source}" if short else None
-    content = mark if short else f"{mark} {esc(source)}"
-    return link(target, content, class_="es-cite", aria_label=name, title=t("ui_cite_title", language), data_cite=number)
+    told = _restated_tag(language) + " " if result.fiche.source.restated else ""
+    content = mark if short else f"{mark} {told}{esc(source)}"
+    title = f"{t('ui_cite_title', language)} – {full_source(result.fiche, language)}"
+    return link(target, content, class_="es-cite", aria_label=name, title=title, data_cite=number)
+
+
+def brief_source(fiche: Fiche, language: UiLanguage, pages: str = "") -> str:
+    """The document on one line: what it is, who published it, year, pages ("d'après Recueil Odas 2018, p. 80").
+
+    Without a publisher, its title. The whole reference is in the source's own view.
+    """
+    source = fiche.source
+    kind = next((w.capitalize() for w in re.findall(r"\w+", source.title) if pattern("documents", "kind").fullmatch(folded(w))), "")
+    named = [kind, source.publisher, (source.date or "")[:4]]
+    line = " ".join(n for n in named if n) if source.publisher else short_source(fiche, language)
+    where = ", ".join(p for p in (line, t("page", language, page=pages) if pages else "") if p)
+    return t("restated", language, source=where) if source.restated else where
+
+
+def _restated_tag(language: UiLanguage) -> str:
+    """Beside what a fiche of ours says of its source: whose words they are."""
+    return tag("span", esc(t("ui_restated_tag", language)), class_="es-tag", title=t("ui_restated_help", language))
 
 
 def fiche_facts(fiche: Fiche, language: UiLanguage) -> list[str]:
@@ -234,7 +201,8 @@ def fiche_facts(fiche: Fiche, language: UiLanguage) -> list[str]:
         items.append(
             tag(
                 "span",
-                esc(t(f"ui_evidence_{fiche.evidence}", language)),
+                esc(evidence_label(fiche.evidence, language))
+                + tag("span", esc(f" ({t(f'ui_evidence_{fiche.evidence}_help', language)})"), class_="es-hidden"),
                 class_="es-evidence",
                 title=t(f"ui_evidence_{fiche.evidence}_help", language),
             )

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from urllib.parse import urlencode
 
 from assistant.address import Address, View
+from assistant.evidence import evidence_help
 from assistant.html import attributes, basket_button, esc, link, notice, tag, title_link
 from assistant.html_answer import years_label
 from assistant.html_text import fiche_text
@@ -32,22 +33,21 @@ def fiche_page(fiche: Fiche, address: Address, drawable: bool = False) -> str:
     if drawable:
         links += link(address.to("source", fiches=(fiche.id,)), esc(t("ui_go_to_page", language)))
     buttons = tag("p", links + basket_button(fiche, language), class_="es-actions")
-    return tag("article", heading + _restated(fiche, language) + sheet + buttons + text, class_="es-fiche")
+    return tag("article", _back(address) + heading + _restated(fiche, language) + sheet + buttons + text, class_="es-fiche")
+
+
+def _back(address: Address) -> str:
+    """The way back to the answer, where one comes from there."""
+    if not address.question:
+        return ""
+    answer = address.change(view="ask", fiches=(), cited=(), page=None)
+    return tag("p", link(answer, "← " + esc(t("ui_back_to_answer", address.language))), class_="es-back")
 
 
 def source_page(fiche: Fiche, address: Address, stems: Collection[str] = (), drawn: str = "") -> str:
     """The passages of `address.cited` marked in the fiche's text; `drawn` is the page of the document, as HTML."""
     language = address.language
     spans = tuple((max(0, a), min(len(fiche.text), b)) for a, b in address.cited if a < len(fiche.text))
-    back = (
-        tag(
-            "p",
-            link(address.change(view="ask", fiches=(), cited=(), page=None), "← " + esc(t("ui_back_to_answer", language))),
-            class_="es-back",
-        )
-        if address.question
-        else ""
-    )
     heading = tag("h1", esc(t("ui_source_title" if spans else "ui_source_whole", language)), tabindex="-1", data_focus=True)
     where = tag(
         "p",
@@ -60,7 +60,12 @@ def source_page(fiche: Fiche, address: Address, stems: Collection[str] = (), dra
     jump = tag("p", to_passage + to_page) if to_passage or to_page else ""
     return tag(
         "article",
-        back + heading + where + _restated(fiche, language) + jump + tag("div", text + drawn, class_="es-both" if drawn else "es-one"),
+        _back(address)
+        + heading
+        + where
+        + _restated(fiche, language)
+        + jump
+        + tag("div", text + drawn, class_="es-both" if drawn else "es-one"),
         class_="es-source",
     )
 
@@ -92,8 +97,17 @@ def drawn_page(fiche: Fiche, address: Address, pages: list[int], count: int) -> 
             rel="noopener",
         )
     )
-    caption = tag("figcaption", esc(t("ui_drawn", language, page=number, count=count)) + tag("span", "".join(steps), class_="es-steps"))
+    caption = tag("figcaption", esc(_numbered(fiche, number, count, language)) + tag("span", "".join(steps), class_="es-steps"))
     return tag("figure", caption + image, class_="es-drawn", id="page-dessinee")
+
+
+def _numbered(fiche: Fiche, number: int, count: int, language: UiLanguage) -> str:
+    """ "Page 93 (95e du fichier, sur 180)": the number printed on the page, where it is known and another than the file's."""
+    printed = next((m.label for m in fiche.marks if m.number == number), None)
+    if printed is None or printed == str(number):
+        return t("ui_drawn_file", language, page=number, count=count)
+    ordinal = f"{number}{'re' if number == 1 else 'e'}"
+    return t("ui_drawn", language, page=printed, physical=ordinal if language == "fr" else number, count=count)
 
 
 def _pages(fiche: Fiche, spans: tuple[tuple[int, int], ...], language: UiLanguage) -> str:
@@ -124,7 +138,7 @@ def _sheet(fiche: Fiche, address: Address) -> list[tuple[str, str]]:
         (t("ui_status", language), esc(fiche.status or "")),
         (t("ui_audience", language), esc(", ".join(fiche.audiences))),
         (t("ui_theme", language), esc(" › ".join(p for p in (fiche.chapter, fiche.theme) if p))),
-        (t("ui_evidence", language), esc(t(f"ui_evidence_{fiche.evidence}_help", language)) if fiche.evidence else ""),
+        (t("ui_evidence", language), esc(evidence_help(fiche.evidence, language)) if fiche.evidence else ""),
         (t("ui_contact", language), _contacts(fiche, language)),
         (t("ui_document", language), source),
     ]

@@ -38,7 +38,10 @@ def level(count: int) -> int:
 
 
 def department_map(counts: Mapping[str, int], address: Address) -> str:
-    """The map; a click sets or removes the filter. Hidden from screen readers and the keyboard, which have the table."""
+    """The map; a click sets or removes the filter, and the script writes above it what the pointer is on (`data-said`).
+
+    Hidden from screen readers and the keyboard, which have the table.
+    """
     language = address.language
     width, height, paths = outlines()
     shapes = [_area(name, f'<path d="{path}"/>', counts.get(name, 0), address) for name, path in paths.items()]
@@ -46,27 +49,28 @@ def department_map(counts: Mapping[str, int], address: Address) -> str:
     shapes.append(tag("g", "".join(inset), transform=INSET, class_="es-inset"))
     shapes.append(f'<text x="-700" y="-60" class="es-label">{esc(t("ui_map_inset", language))}</text>')
     shapes += [_box(i, name, counts.get(name, 0), address) for i, name in enumerate(BOXED)]
+    said = [_said(name, counts.get(name, 0), language) for name in address.departments] or [t("ui_map_hint", language)]
+    named = tag("p", esc(" ; ".join(said)), class_="es-map-said", data_map_said=True, aria_hidden="true")
     svg = tag(
         "svg", "".join(shapes), viewBox=f"-720 -260 {width + 760} {height + 300}", class_="es-map", aria_hidden="true", focusable="false"
     )
-    return tag("figure", svg + _legend(language), class_="es-map-figure")
+    return tag("figure", named + svg + _legend(language), class_="es-map-figure")
 
 
 def _area(name: str, shape: str, count: int, address: Address) -> str:
     chosen = name in address.departments
     classes = f"es-area es-q{level(count)}" + (" es-chosen" if chosen else "")
-    title = f"<title>{esc(_said(name, count, address.language))}</title>"
+    said = _said(name, count, address.language)
     if not count and not chosen:
-        return tag("g", title + shape, class_=classes)
+        return tag("g", shape, class_=classes, data_said=said)
     target = address.to("explore") if address.view != "explore" else address
-    return link(target.toggled("departments", name), title + shape, class_=classes, tabindex="-1", data_department=name)
+    return link(target.toggled("departments", name), shape, class_=classes, tabindex="-1", data_department=name, data_said=said)
 
 
 def _box(position: int, name: str, count: int, address: Address) -> str:
     x, y = -640, 2700 + position * (BOX + GAP)
-    code = DEPARTMENTS[name].code
-    shape = f"<rect{attributes({'x': x, 'y': y, 'width': BOX + 140, 'height': BOX, 'rx': 40})}/>"
-    label = f"<text{attributes({'x': x + (BOX + 140) // 2, 'y': y + BOX // 2 + 60})}>{esc(code)}</text>"
+    shape = f"<rect{attributes({'x': x, 'y': y, 'width': BOX, 'height': BOX, 'rx': 40})}/>"
+    label = f"<text{attributes({'x': x + BOX + 90, 'y': y + BOX // 2 + 65, 'class': 'es-label'})}>{esc(name)}</text>"
     return _area(name, shape + label, count, address)
 
 
@@ -82,7 +86,12 @@ def _legend(language: UiLanguage) -> str:
 
 
 def _said(name: str, count: int, language: UiLanguage) -> str:
-    return f"{name} ({DEPARTMENTS[name].code}) : {t('ui_initiatives', language, n=count)}" if name in DEPARTMENTS else name
+    """ "Gironde (33) : 14 initiatives", what is written above the map for a département pointed at or chosen."""
+    return (
+        t("ui_map_said", language, name=name, code=DEPARTMENTS[name].code, count=t("ui_initiatives", language, n=count))
+        if name in DEPARTMENTS
+        else name
+    )
 
 
 def department_table(counts: Mapping[str, int], address: Address) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from assistant.address import VIEW_NAMES, Address
 from assistant.compare import LEAST, MOST, Cell, Comparison
 from assistant.evidence import standing_label
-from assistant.grid import Asked
 from assistant.html import basket_button, esc, facts, field, link, notice, tag, title_link
 from assistant.html_answer import fiche_facts, source_address
 from assistant.html_text import quoted
@@ -30,8 +29,9 @@ def exports(address: Address) -> str:
     """Links that give the view as a file."""
     language = address.language
     query = address.query().lstrip("?")
+    # The server names the file, after the question.
     links = "".join(
-        tag("a", esc(t(f"ui_export_{f}", language)), href=f"export/note.{f}?{query}", download=f"essaim.{f}", class_="es-button es-quiet")
+        tag("a", esc(t(f"ui_export_{f}", language)), href=f"export/note.{f}?{query}", download=True, class_="es-button es-quiet")
         for f in FORMATS
     )
     label = tag("span", esc(t("ui_export", language)), class_="es-chips-label")
@@ -39,9 +39,15 @@ def exports(address: Address) -> str:
 
 
 def basket_page(fiches: Sequence[Fiche], missing: Sequence[str], address: Address) -> str:
-    """The chosen initiatives, those to compare ticked."""
+    """The chosen initiatives, those to compare ticked.
+
+    The script tells whose they are: where the basket of this browser lacks one of them, they were received, and what is
+    `data-own` gives way to what is `data-received`.
+    """
     language = address.language
-    heading = tag("h1", esc(t("ui_basket_title", language)), tabindex="-1", data_focus=True)
+    title = tag("span", esc(t("ui_basket_title", language)), data_own=True)
+    title += tag("span", esc(t("ui_basket_received", language)), data_received=True, hidden=True) if fiches else ""
+    heading = tag("h1", title, tabindex="-1", data_focus=True)
     lost = notice(esc(t("ui_basket_missing", language, ids=", ".join(missing)))) if missing else ""
     if not fiches:
         empty = tag("p", esc(t("ui_basket_empty", language)) + " " + link(address.to("explore"), esc(t("ui_nav_explore", language))))
@@ -57,9 +63,11 @@ def basket_page(fiches: Sequence[Fiche], missing: Sequence[str], address: Addres
             aria_label=f"{t('ui_see_fiche', language)} : {fiche.title}",
         )
         body = tag("div", tag("div", box + label, class_="es-choice") + facts(fiche_facts(fiche, language), language) + more)
-        items.append(tag("li", body + basket_button(fiche, language)))
+        items.append(tag("li", body + basket_button(fiche, language, "ui_basket_remove")))
     go = tag("button", esc(t("ui_compare_these", language)), type="submit", class_="es-button")
-    clear = tag("button", esc(t("ui_basket_clear", language)), type="button", class_="es-button es-quiet", data_basket_clear=True)
+    clear = tag(
+        "button", esc(t("ui_basket_clear", language)), type="button", class_="es-button es-quiet", data_own=True, data_basket_clear=True
+    )
     hidden = field("vue", VIEW_NAMES["compare"]) + (field("lang", language) if language != "fr" else "")
     hint = tag("p", esc(t("ui_compare_hint", language, least=LEAST, most=MOST)), class_="es-hint")
     form = tag(
@@ -67,7 +75,15 @@ def basket_page(fiches: Sequence[Fiche], missing: Sequence[str], address: Addres
         hidden + tag("ul", "".join(items), class_="es-fiches") + hint + tag("p", go + clear, class_="es-actions"),
         data_form="compare",
     )
-    return heading + lost + tag("p", esc(t("ui_basket_kept", language)), class_="es-hint") + form + exports(address)
+    kept = tag("p", esc(t("ui_basket_kept", language)), class_="es-hint", data_own=True)
+    every = tag("button", esc(t("ui_basket_add_all", language)), type="button", class_="es-button", data_basket_all=True)
+    received = tag(
+        "div",
+        tag("p", esc(t("ui_basket_received_hint", language)), class_="es-hint") + tag("p", every, class_="es-actions"),
+        data_received=True,
+        hidden=True,
+    )
+    return tag("div", heading + lost + kept + received + form + exports(address), data_basket_page=True)
 
 
 def compare_page(comparison: Comparison, address: Address) -> str:
@@ -195,12 +211,12 @@ def transfer_page(sheet: Sheet, address: Address) -> str:
     groups = []
     for group in sheet.groups:
         criteria = "".join(
-            tag("div", tag("dt", esc(c.asked.title(language))) + tag("dd", _criterion(fiche, c.asked, c.cell, address)))
-            for c in group.criteria
+            tag("div", tag("dt", esc(c.asked.title(language))) + tag("dd", _cell(fiche, c.cell, address))) for c in group.criteria
         )
         head = tag("h2", esc(group.title(language))) + tag("p", esc(group.asks[language]), class_="es-hint")
         groups.append(tag("section", head + tag("dl", criteria, class_="es-criteria"), class_="es-card"))
-    questions = "".join(tag("li", esc(a.question(language))) for a in sheet.questions)
+    asked = [t("sheet_ask", language, label=a.title(language), question=a.question(language)) for a in sheet.questions]
+    questions = "".join(tag("li", esc(line)) for line in asked)
     ask = tag("section", tag("h2", esc(t("sheet_questions", language))) + tag("ul", questions, class_="es-bullets")) if questions else ""
     reading = tag("p", esc(t("sheet_reading", language, source=source())), class_="es-hint")
     return (
@@ -213,9 +229,3 @@ def transfer_page(sheet: Sheet, address: Address) -> str:
         + reading
         + _verify([fiche], address)
     )
-
-
-def _criterion(fiche: Fiche, asked: Asked, cell: Cell, address: Address) -> str:
-    if cell:
-        return _cell(fiche, cell, address)
-    return tag("span", esc(t("sheet_ask", address.language, question=asked.question(address.language))), class_="es-to-ask")

@@ -88,7 +88,9 @@ def sheet_text(sheet: Sheet, language: UiLanguage) -> str:
         parts.append(f"*{group.asks[language]}*")
         parts += [_criterion(c, language) for c in group.criteria]
     if sheet.questions:
-        questions = "\n".join(f"- {asked.question(language)}" for asked in sheet.questions)
+        questions = "\n".join(
+            f"- {t('sheet_ask', language, label=q.title(language), question=q.question(language))}" for q in sheet.questions
+        )
         parts.append(f"### {t('sheet_questions', language)}\n\n{questions}")
     return "\n\n".join([*parts, sources_text([fiche], language)])
 
@@ -96,7 +98,7 @@ def sheet_text(sheet: Sheet, language: UiLanguage) -> str:
 def _criterion(criterion: Criterion, language: UiLanguage) -> str:
     label = criterion.asked.title(language)
     if not criterion.cell:
-        return f"**{label}** — {t('sheet_ask', language, question=criterion.asked.question(language))}"
+        return f"**{label}** — *{t('not_said', language)}*"
     return f"**{label}**\n\n{_block(criterion.cell, language)}"
 
 

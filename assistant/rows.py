@@ -8,7 +8,7 @@ worth enough, and stays empty otherwise.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.grid import Asked, inherited, matched, patterns
@@ -18,7 +18,7 @@ from corpus.models import Fiche, Section
 from corpus.sentences import sentences
 from corpus.text import fold
 
-__all__ = ["Unit", "answers", "quote_of", "units"]
+__all__ = ["Unit", "allotted", "answers", "quote_of", "units"]
 
 MOST = 2
 """Sentences a cell."""
@@ -141,15 +141,44 @@ def _quotable(unit: Unit, held: frozenset[str]) -> bool:
     return words >= least and len(unit.text) <= TOO_LONG and begun and not ("seen" in held and words < REFERENCE)
 
 
-def answers(fiche: Fiche, asked: Asked) -> tuple[Quote, ...]:
-    """The one or two sentences (or few list items) of the fiche that answer, in reading order; () when none does."""
+def allotted(fiche: Fiche, rows: Sequence[Asked]) -> tuple[tuple[Quote, ...], ...]:
+    """What answers each row, no sentence in two of them (lines that lead lists in aside): a row left with none stays empty.
+
+    A sentence goes to the row it answers best; rows that the header answers come last.
+    """
+    found: dict[str, tuple[Quote, ...]] = {}
+    taken: set[int] = set()
+    for asked in sorted(rows, key=lambda a: (_in_header(fiche, a), -_strength(fiche, a))):
+        quotes = answers(fiche, asked, taken)
+        used = {i for i, u in enumerate(units(fiche)) if not u.introduces and any(q.start <= u.start < q.end for q in quotes)}
+        # A list brings its items along, those of another row too.
+        found[asked.key] = () if used & taken else quotes
+        taken |= used if found[asked.key] else set()
+    return tuple(found[asked.key] for asked in rows)
+
+
+def _in_header(fiche: Fiche, asked: Asked) -> bool:
+    return any(getattr(fiche, name) for name in asked.header)
+
+
+def _strength(fiche: Fiche, asked: Asked) -> float:
+    """What the best sentence is worth, as a multiple of what the row asks for: rows have thresholds of their own."""
+    return max((worth(u, asked, fiche) for u in units(fiche)), default=0.0) / asked.threshold
+
+
+def answers(fiche: Fiche, asked: Asked, taken: Collection[int] = ()) -> tuple[Quote, ...]:
+    """The one or two sentences (or few list items) of the fiche that answer, in reading order; () when none does.
+
+    `taken`: indices of the units that another row has; what is said in passing never replaces one of them.
+    """
     pool = units(fiche)
     scores = [worth(u, asked, fiche) for u in pool]
-    ranked = _ranked(scores, asked.threshold)
-    chosen = [i for i in ranked if _complete(pool, i)][:1]
-    if not chosen and asked.fallback is not None and not any(getattr(fiche, field) for field in asked.header):
-        scores = [worth(u, asked, fiche, passing=True) for u in pool]
-        return _quotes(fiche, pool, _with_list(pool, [i for i in _ranked(scores, asked.fallback) if _complete(pool, i)][:1]))
+    answering = [i for i in _ranked(scores, asked.threshold) if _complete(pool, i)]
+    ranked = [i for i in _ranked(scores, asked.threshold) if i not in taken]
+    chosen = [i for i in answering if i not in taken][:1]
+    if not answering and asked.fallback is not None and not _in_header(fiche, asked):
+        passing = _ranked([worth(u, asked, fiche, passing=True) for u in pool], asked.fallback)
+        return _quotes(fiche, pool, _with_list(pool, [i for i in passing if i not in taken and _complete(pool, i)][:1]))
     # First what answers another part of the row, then what answers as well.
     for wanted in (_brings_part, _earns):
         chosen += [i for i in ranked if i not in chosen and _fits(pool, chosen, i, asked) and wanted(pool, chosen, i, scores, asked)][:1]

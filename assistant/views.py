@@ -14,14 +14,17 @@ from assistant.compare import compare
 from assistant.context import follow_up, without
 from assistant.drawing import draw, page_count, pages_of
 from assistant.errors import AssistantError
-from assistant.explore import allowed, filters_of
+from assistant.explore import filters_of
 from assistant.export import Item, Note
 from assistant.feedback import record_feedback
-from assistant.html import esc, link, notice, shell, tag
+from assistant.html import esc, shell, tag
 from assistant.html_about import about_page
-from assistant.html_answer import answer_view, ask_form, examples, feedback_form, follow_up_line
+from assistant.html_answer import answer_view
+from assistant.html_ask import ask_form, examples, follow_up_line
 from assistant.html_documents import documents_page
 from assistant.html_explore import explore_page, filter_chips
+from assistant.html_fault import fault_view
+from assistant.html_feedback import feedback_form
 from assistant.html_fiche import drawn_page, fiche_page, source_page
 from assistant.html_practice import basket_page, compare_page, exports, similar_page, transfer_page
 from assistant.kept import document_file
@@ -34,9 +37,8 @@ from assistant.transfer import transfer
 from corpus.errors import CorpusError
 from corpus.models import Fiche
 from index.analyser import analyse
-from index.errors import LibraryError
+from index.errors import LibraryError, UnknownFicheError
 from index.lexicon import Expansion, load_lexicon
-from index.search import Filters
 
 __all__ = ["Views", "question_stems"]
 
@@ -71,13 +73,13 @@ class Views:
         try:
             title, main = self._view(address)
         except (AssistantError, CorpusError, LibraryError) as error:
-            title, main = t("ui_fault", address.language), self._fault(address, str(error))
+            title, main = t("ui_fault", address.language), self._fault(address, fault_view(error, address, self._nearest(error)))
         return shell(address, title, main, self.menu, ends=not self.managed(address))
 
     def crash(self, query: str) -> str:
         """The page that says a fault of ours kept the view from being made."""
         address = Address.parse(query)
-        title, main = t("ui_fault", address.language), self._fault(address, t("ui_crash", address.language))
+        title, main = t("ui_fault", address.language), self._fault(address, fault_view(None, address))
         return shell(address, title, main, self.menu)
 
     def _view(self, address: Address) -> Rendered:
@@ -94,14 +96,14 @@ class Views:
         }
         return views.get(address.view, self._ask)(address)
 
-    def _fault(self, address: Address, message: str) -> str:
-        form = ask_form(address, self.assistant.library.size) if address.view == "ask" else ""
-        heading = "" if form else tag("h1", esc(t("ui_fault", address.language)))
-        ways = link(address.to("ask"), esc(t("ui_nav_ask", address.language))) + link(
-            address.to("explore"), esc(t("ui_nav_explore", address.language))
-        )
-        said = notice(tag("p", esc(message), tabindex="-1", data_focus=True), "fault")
-        return form + heading + said + tag("p", ways, class_="es-actions")
+    def _fault(self, address: Address, said: str) -> str:
+        if address.view == "ask":
+            return ask_form(address, self.assistant.library.size) + said
+        return tag("h1", esc(t("ui_fault", address.language))) + said
+
+    def _nearest(self, error: Exception) -> list[Fiche]:
+        """The fiches whose identifiers are closest to one that is not there."""
+        return [self.assistant.library.fiche(i) for i in error.nearest] if isinstance(error, UnknownFicheError) else []
 
     def _ask(self, address: Address) -> Rendered:
         language = address.language
@@ -125,19 +127,11 @@ class Views:
         """The question really asked, and its answer, which goes by the question as the reader wrote it."""
         whole = follow_up(address.question, address.previous) or address.question
         question = without(whole, address.ignored)
-        answer = self.assistant.ask(question, filters=self._filters(address), language="en" if address.language == "en" else None)
+        answer = self.assistant.ask(question, filters=filters_of(address), page=address.language)
         return question, replace(answer, question=whole) if address.ignored else answer
 
-    def _filters(self, address: Address) -> Filters:
-        """What the address restricts; evidence, which the index does not know, by the fiches that have it."""
-        filters = filters_of(address)
-        if not address.evidence:
-            return filters
-        ids = tuple(f.id for f in allowed(self.assistant.library.fiches(), address))
-        return replace(filters, fiche_ids=ids or ("-",))
-
     def _explore(self, address: Address) -> Rendered:
-        return t("ui_nav_explore", address.language), explore_page(self.assistant.library.fiches(), address)
+        return t("ui_nav_explore", address.language), explore_page(self.assistant.library.fiches(), address, self.assistant.twins())
 
     def _fiche(self, address: Address) -> Rendered:
         fiche = self.assistant.library.fiche(_one(address))
@@ -181,6 +175,7 @@ class Views:
                 str(given.get("question", "")),
                 str(given.get("comment", "")),
                 [str(f) for f in fiches] if isinstance(fiches, list) else (),
+                str(given.get("id", "")),
             )
         except AssistantError as error:
             return str(error)

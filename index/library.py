@@ -192,6 +192,11 @@ class Library:
         self._current()
         return int(count)
 
+    def readmit(self, names: Iterable[str]) -> None:
+        """Let `add_many` take from a set that comes with Essaim what the user had removed from it."""
+        with self._store.writing() as connection:
+            connection.executemany("DELETE FROM removed WHERE name = ?", [(name,) for name in names])
+
     def deferred(self) -> AbstractContextManager[None]:
         """Within it, changes do not update the derived indexes; they are updated once, at the end."""
         return self._state.deferred()

@@ -68,7 +68,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     encoder = load(None)
     with Library.open(folder, encoder) as made:
         entries = [(document, [fiche]) for document, fiche in map(read_fiche_file, files)]
-        made.add_many(entries, vectors=shipped_vectors(encoder.fingerprint))
+        made.add_many(entries, vectors=shipped_vectors(encoder.fingerprint), origin="embedded")
         body = f"Des médiateurs numériques {HOSTILE} tiennent une permanence dans les cyberbases."
         hostile = make_fiche(
             "cyberbase", f"Cyberbases {HOSTILE}", body, departments=("Landes",), regions=("Nouvelle-Aquitaine",), contacts=(HOSTILE,)
@@ -285,7 +285,7 @@ def test_facets_and_map_filter_and_the_back_button_undoes_it(page: Any) -> None:
 def test_on_a_phone_the_initiatives_come_before_filters_and_table(page: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     visit(page, "/?vue=explorer")
-    for name in ("Trier et filtrer", "La carte en tableau"):
+    for name in ("Trier et filtrer", "Carte des départements", "La carte en tableau"):
         assert page.locator("details", has=page.get_by_text(name, exact=True)).first.get_attribute("open") is None
     page.get_by_text("La carte en tableau", exact=True).first.click()
     page.get_by_role("region", name="La carte en tableau").get_by_role("link", name="Gironde").click()
@@ -315,12 +315,38 @@ def test_three_initiatives_are_compared_and_taken_home(page: Any) -> None:
     assert page.locator(".es-grid thead th").count() == 3
     with page.expect_download() as waited:
         page.get_by_role("link", name="Document (DOCX)").click()
+    assert re.fullmatch(r"essaim-comparaison-\d{4}-\d\d-\d\d\.docx", waited.value.suggested_filename)
     content = Path(waited.value.path()).read_bytes()
     assert content[:2] == b"PK" and len(content) > 10_000
     page.locator(".es-grid .es-cite").first.click()
     page.wait_for_selector("#passage")
     page.go_back()
     page.wait_for_selector(".es-grid")
+
+
+def test_a_basket_received_by_address_is_added_whole_and_ones_own_is_emptied(page: Any) -> None:
+    visit(page, "/?vue=explorer")
+    ids = [b.get_attribute("data-basket") for b in page.locator(".es-fiches button[data-basket]").all()[:2]]
+    visit(page, "/?vue=panier&" + "&".join(f"id={i}" for i in ids))
+    assert page.locator("h1").inner_text() == "Sélection reçue" and page.title() == "Sélection reçue – Essaim"
+    page.get_by_role("button", name="Tout ajouter à mon panier").click()
+    page.get_by_role("link", name="Panier (2)").wait_for()
+    assert page.locator("h1").inner_text() == "Panier" and page.evaluate("document.activeElement.tagName") == "H1"
+    assert page.get_by_role("button", name="Tout ajouter à mon panier").count() == 0
+    page.get_by_role("button", name=re.compile("^Retirer : ")).first.click()
+    page.wait_for_function("document.querySelectorAll('button[data-basket]').length === 1")
+    assert page.url.endswith(f"?vue=panier&id={ids[1]}")
+
+
+def test_the_map_writes_what_the_pointer_is_on(page: Any) -> None:
+    visit(page, "/?vue=explorer")
+    before = page.locator(".es-map").bounding_box()
+    page.locator('a.es-area[data-department="Gironde"]').hover(force=True)
+    assert page.locator(".es-map").bounding_box() == before, "the map stays under the pointer"
+    assert re.fullmatch(r"Gironde \(33\) : \d+ initiatives?", page.locator(".es-map-said").inner_text())
+    page.locator('[data-said^="Mayotte"]').dispatch_event("pointerdown")
+    assert page.locator(".es-map-said").inner_text() == "Mayotte (976) : 0 initiative"
+    assert page.get_by_role("button", name="Appliquer").count() == 0
 
 
 def test_a_question_that_compares_is_one_click_from_the_grid(page: Any) -> None:
@@ -344,7 +370,7 @@ def test_similar_initiatives_and_the_transfer_sheet_are_one_click_from_a_fiche(p
     page.go_back()
     page.get_by_role("link", name="Transposer ailleurs").click()
     page.wait_for_selector(".es-criteria")
-    assert page.locator(".es-to-ask").count() > 0
+    assert page.locator(".es-bullets li").count() > 0
 
 
 def test_hostile_text_of_a_document_is_shown_as_text_in_every_view(page: Any) -> None:
@@ -359,44 +385,159 @@ def test_hostile_text_of_a_document_is_shown_as_text_in_every_view(page: Any) ->
 
 def test_an_opinion_is_kept_in_the_library_and_nowhere_else(page: Any, library: Path) -> None:
     visit(page, f"/?q={QUESTION}")
-    page.get_by_text("Préciser (facultatif)").click()
-    page.get_by_label("Ce qui manque ou ce qui est faux").fill("le numéro de téléphone")
+    before = len(read_feedback(library))
+    page.get_by_role("button", name="Pas utile").click()
     page.get_by_role("button", name="Il manque…").click()
+    page.get_by_label("Ce qui manque ou ce qui est faux").fill("le numéro de téléphone")
+    assert page.evaluate("document.activeElement.id") == "avis" and page.locator('.es-feedback [aria-pressed="true"]').count() == 1
+    assert len(read_feedback(library)) == before, "nothing is kept before it is sent"
+    page.get_by_role("button", name="Envoyer").click()
     page.get_by_text("Merci, l'avis est enregistré").wait_for()
     last = read_feedback(library)[-1]
     assert (last["verdict"], last["question"], last["comment"]) == ("missing", QUESTION, "le numéro de téléphone")
+    assert page.evaluate("document.activeElement.innerText") == "Il manque…" and not page.locator(".es-opinion").is_visible()
 
 
-def test_a_document_is_added_behind_the_password_and_asked_about(page: Any, tmp_path: Path) -> None:
+def test_a_useful_answer_is_said_so_in_one_click_completed_or_corrected(page: Any, library: Path) -> None:
+    visit(page, f"/?q={QUESTION}")
+    before = len(read_feedback(library))
+    page.get_by_role("button", name="Utile", exact=True).click()
+    page.get_by_text("Merci, l'avis est enregistré").wait_for()
+    assert read_feedback(library)[-1]["verdict"] == "useful"
+    page.get_by_label("Ajouter un mot").fill("très clair")
+    page.get_by_role("button", name="Envoyer").focus()
+    page.keyboard.press("Enter")
+    page.locator(".es-opinion").wait_for(state="hidden")
+    assert read_feedback(library)[-1]["comment"] == "très clair"
+    page.get_by_role("button", name="Pas utile").click()
+    page.get_by_role("button", name="Annuler").click()
+    assert page.locator('.es-feedback [aria-pressed="true"]').inner_text() == "Utile", "what is kept stays chosen"
+    page.get_by_role("button", name="Il manque…").click()
+    page.get_by_role("button", name="Envoyer").click()
+    page.locator(".es-opinion").wait_for(state="hidden")
+    found = read_feedback(library)[before:]
+    assert [(f["verdict"], f["comment"]) for f in found] == [("missing", "très clair")], "one opinion an answer shown"
+
+
+def test_on_a_phone_the_answer_begins_on_the_first_screen(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    visit(page, f"/?q={QUESTION}")
+    assert page.locator(".es-card").first.bounding_box()["y"] < 600
+    box = page.locator("#question")
+    assert box.bounding_box()["height"] == 44 and not page.locator("#question-hint").is_visible()
+    box.focus()
+    assert box.bounding_box()["height"] > 60 and page.locator("#question-hint").is_visible()
+    low = "(a) => { const r = a.getBoundingClientRect(); return r.width > 1 && r.height > 0 && r.height < 24 }"
+    assert page.evaluate(f"[...document.querySelectorAll('.es a, .es button')].filter({low}).map((a) => a.outerHTML)") == []
+    held = page.locator(".es-lead .es-held")
+    assert held.count() and all(h.bounding_box()["height"] < 40 for h in held.all()), "a link stands beside its word"
+
+
+def test_fingers_get_buttons_of_44_pixels(chromium: Any, server: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 800}, base_url=server, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    visit(page, f"/?q={QUESTION}")
+    heights = [b.bounding_box()["height"] for b in page.locator(".es button:visible, .es .es-button:visible").all()]
+    context.close()
+    assert heights and min(heights) >= 44
+
+
+def test_the_name_of_a_person_leaves_the_address(page: Any) -> None:
+    visit(page, "/")
+    ask(page, "Madame Dupont s'occupe de sa mère, qui l'aide ?")
+    page.get_by_role("link", name="Reposer la question sans le nom").click()
+    page.wait_for_function("location.search.includes('Madame+X') && !document.querySelector('.es-name')")
+    page.go_back()
+    page.wait_for_selector(".es-examples")
+
+
+def test_the_question_is_printed_and_the_buttons_are_not(page: Any) -> None:
+    visit(page, f"/?q={QUESTION}")
+    assert not page.locator(".es-printed").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".es-printed").inner_text() == QUESTION
+    assert page.locator(".es button:visible, .es-feedback:visible, .es-ask:visible").count() == 0
+
+
+def test_a_document_is_added_behind_the_password_asked_about_and_removed(page: Any, tmp_path: Path) -> None:
     pdf = tmp_path / "velos.pdf"
     make_pdf(pdf, "L'atelier des vélos cargos", "Département du Gers", text_of("la réparation de vélos cargos"))
     visit(page, "/?vue=documents")
     box = page.get_by_label("Mot de passe")
     box.fill("faux")
     page.get_by_role("button", name="Entrer").click()
-    page.get_by_text("mot de passe refusé").wait_for()
+    page.get_by_text("Mot de passe refusé").wait_for()
     assert page.locator("#manage-files").count() == 0
-    box.fill(PASSWORD)
-    page.get_by_role("button", name="Entrer").click()
-    page.locator("#manage-files input[type=file]").set_input_files(pdf)
-    page.locator("#manage-files").get_by_text("velos").first.wait_for()
-    page.get_by_role("button", name="Ajouter", exact=True).click()
-    page.get_by_text("velos.pdf : ajouté").wait_for(timeout=60_000)
+    enter(page)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Ajouter des documents").click()
+    chooser.value.set_files(pdf)
+    page.get_by_text("velos.pdf : ajouté, 1 fiche trouvée").wait_for(timeout=60_000)
+    assert page.evaluate("document.activeElement.dataset.said") == "", "what was done is read out"
     page.get_by_role("button", name="Vérifier la bibliothèque").click()
     page.get_by_text("Bibliothèque saine").wait_for(timeout=60_000)
     page.get_by_role("link", name="Poser une question").click()
     ask(page, "Qui répare des vélos cargos avec des habitants ?")
     assert "vélos cargos" in page.locator(".es-card").first.inner_text()
     assert not page.locator("#manage").is_visible()
+    page.get_by_role("link", name="Documents").click()
+    card = page.locator(".es-documents > li", has_text="velos.pdf")
+    card.get_by_label("Retirer : L'atelier des vélos cargos").click()
+    card.get_by_role("button", name="Annuler").click()
+    assert not card.get_by_role("button", name="Oui, retirer").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    card.get_by_role("button", name="Oui, retirer").click()
+    page.get_by_text("« L'atelier des vélos cargos » : retiré, avec une fiche.").wait_for()
+    assert card.count() == 0
 
 
-def test_the_panel_of_documents_speaks_the_language_of_the_page(page: Any) -> None:
+def enter(page: Any) -> None:
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Entrer").click()
+    page.locator(".es-supplied").wait_for()
+
+
+@pytest.mark.parametrize("browser_language", ["fr-FR", "en-US"])
+def test_the_panel_of_documents_speaks_the_language_of_the_page(chromium: Any, server: str, browser_language: str) -> None:
+    context = chromium.new_context(locale=browser_language, base_url=server)
+    page = context.new_page()
     visit(page, "/?vue=documents&lang=en")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Enter").click()
-    page.get_by_text("password refused").wait_for()
+    page.get_by_text("Password refused").wait_for()
     page.get_by_role("link", name="Français").click()
-    page.get_by_label("Mot de passe").wait_for()
+    enter(page)
+    assert page.locator("#manage").inner_text().startswith("Ajouter des documents (PDF, Markdown, texte)\n")
+    page.get_by_role("link", name="English").click()
+    page.get_by_text("fiches that come with Essaim").wait_for()
+    words = page.locator("#manage").inner_text()
+    assert words.startswith("Add documents (PDF, Markdown, text)\n") and not re.search("Ajouter|Retirer|fournies|Vérifier", words)
+    context.close()
+
+
+def test_documents_are_readable_on_a_phone(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    visit(page, "/?vue=documents")
+    enter(page)
+    page.locator(".es-supplied > summary").click()
+    page.locator(".es-supplied .es-remove summary").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    boxes = [found.bounding_box() for found in page.locator(".es-documents summary:visible").all()]
+    assert min(box["height"] for box in boxes) >= 24
+    assert max(box["x"] + box["width"] for box in boxes) <= 390
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm install --no-save axe-core, or ESSAIM_AXE)")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_among_documents(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    visit(page, "/?vue=documents")
+    enter(page)
+    page.locator(".es-remove summary").first.click()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    report = page.evaluate("axe.run('#manage')")
+    assert [(v["id"], v["nodes"][0]["html"][:160]) for v in report["violations"] if v["impact"] in ("serious", "critical")] == []
 
 
 def test_the_panel_of_documents_does_nothing_without_its_session(server: str) -> None:

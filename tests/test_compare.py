@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from conftest import FakeEncoder, make_document, make_fiche
 
-from assistant.compare import Comparison, Fact, compare, fiche_rows
+from assistant.compare import Comparison, Fact, compare, fiche_rows, shown_audiences
 from assistant.errors import ComparisonError
 from assistant.evidence import standing, standing_label
 from assistant.grid import classes, grid, inherited, patterns
 from assistant.practice_json import as_json
 from assistant.quotes import is_verbatim
 from assistant.render_grid import comparison_blocks, comparison_table
-from assistant.rows import answers, units
+from assistant.rows import allotted, answers, units
 from assistant.transfer import sheet
+from assistant.words import differs_line
 from corpus.fichefile import embedded_files, read_fiche_file
 from corpus.models import Fiche, PageMark, Section, Source
 from index.errors import UnknownFicheError
@@ -150,9 +151,64 @@ def test_differences_come_from_facts_and_filled_rows(library: Library) -> None:
     assert first["oldest"] == ("2016",)
     assert second["newest"] == ("2019",)
     assert first["audience"] == ("personnes âgées",)
-    assert "partners" in first["only"]
-    assert "partners" in second["missing"]
+    assert first["bearer"] == ("Conseil départemental",)
+    assert set(first) | set(second) <= {"place", "oldest", "newest", "audience", "bearer", "figure"}, "facts, never the state of the form"
     assert comparison.shared == ()
+    line = differs_line(comparison.differs[0], "fr")
+    assert line.startswith("Loir-et-Cher ; la plus ancienne (2016) ; public : personnes âgées ; porteur : Conseil départemental")
+
+
+def test_a_shared_public_is_written_in_every_cell_of_its_row(tmp_path: Path, encoder: FakeEncoder) -> None:
+    # The texts of both speak of old people; only the second states them as its public.
+    text = "Les personnes âgées sont nombreuses au village. Les personnes âgées du canton y viennent aussi."
+    heads = (("aidants",), ("personnes âgées", "aidants"), ("aidants", "accueillants familiaux"))
+    fiches = [
+        built(("context", f"{text} {w} {w}."), fiche_id=f"f{i}", title=w, evidence="aucun", audiences=heads[i], departments=(place,))
+        for i, (w, place) in enumerate(zip(WORDS, ("Doubs", "Nord", "Gers"), strict=False))
+    ]
+    with Library.open(tmp_path, encoder) as opened:
+        opened.add(make_document(), fiches)
+        comparison = compare(opened, ["f0", "f1", "f2"])
+        assert comparison.shared == ("aidants",)
+        assert [{d.kind: d.values for d in one}.get("audience") for one in comparison.differs] == [
+            None, ("personnes âgées",), ("accueillants familiaux",),
+        ]  # fmt: skip
+    audience = next(r for r in comparison.rows if r.asked.key == "audience")
+    assert [[a for a in comparison.shared if a in shown_audiences(c)] for c in audience.cells] == [["aidants"]] * 3
+
+
+def test_no_sentence_stands_twice_in_a_column() -> None:
+    for fiche in [maison(), *embedded()]:
+        seen: set[int] = set()
+        for quotes in allotted(fiche, grid()):
+            spans = [(q.start, q.end) for q in quotes]
+            held = {u.start for u in units(fiche) if not u.introduces and any(a <= u.start < b for a, b in spans)}
+            assert not held & seen, (fiche.id, [q.text for q in quotes])
+            seen |= held
+    cells = dict(zip((a.key for a in grid()), allotted(maison(), grid()), strict=True))
+    assert [q.text for q in cells["partners"]] == row(maison(), "partners")
+    assert cells["governance"] == (), "the header names who is in charge, the sentence goes to the other row"
+
+
+def test_what_is_offered_in_case_of_need_is_not_the_problem() -> None:
+    assert row(built(("description", "Une hotline aide les allocataires en cas de difficulté de connexion.")), "problem") == []
+
+
+def test_a_figure_of_the_results_is_a_slice_of_them(tmp_path: Path, encoder: FakeEncoder) -> None:
+    told = "En 2018, 42,5 % des allocataires suivis ont retrouvé un emploi durable, selon le Département."
+    kinds = ("chiffres du porteur", "attendu")
+    fiches = [
+        built(("results", f"{told} {w} {w}."), fiche_id=f"f{i}", title=w, evidence=kinds[i], departments=(place,))
+        for i, (w, place) in enumerate(zip(WORDS, ("Doubs", "Nord"), strict=False))
+    ]
+    with Library.open(tmp_path, encoder) as opened:
+        opened.add(make_document(), fiches)
+        first, second = compare(opened, ["f0", "f1"]).differs
+    figures = [d.values for d in first if d.kind == "figure"]
+    assert figures == [("42,5 % des allocataires suivis ont retrouvé un emploi durable",)]
+    assert figures[0][0] in fiches[0].text
+    assert "résultat : « 42,5 % des allocataires suivis ont retrouvé un emploi durable »" in differs_line(first, "fr")
+    assert not [d for d in second if d.kind == "figure"], "what is only expected is no result"
 
 
 def test_what_cannot_be_compared_is_said_in_one_line(library: Library) -> None:
@@ -171,9 +227,10 @@ def test_what_cannot_be_compared_is_said_in_one_line(library: Library) -> None:
 def test_the_table_quotes_with_pages_and_says_what_is_missing(library: Library) -> None:
     table = comparison_table(compare(library, ["maison", "bus"]), "fr")
     assert "| **Problème visé** | « Le canton manque de places d'accueil pour les personnes âgées. » (p. 10) | *non renseigné* |" in table
-    assert "Porteur : Conseil départemental<br>" in table
+    assert "| **Gouvernance** | Porteur : Conseil départemental | *non renseigné* |" in table
     assert "| **Ce qui diffère** | Loir-et-Cher ; la plus ancienne (2016) ; " in table
     assert "Pour vérifier : chaque citation est la copie mot pour mot" in table
+    assert "essaim " not in table and ", maison" not in table, "neither commands nor identifiers"
     english = comparison_blocks(compare(library, ["maison", "bus"]), "en")
     assert "### Problem\n" in english
     assert "*not stated*" in english
@@ -210,10 +267,8 @@ def test_evidence_is_stated_or_read_and_dated() -> None:
     assert (read.kind, read.stated, read.year) == ("chiffres du porteur", False, 2018)
     assert standing(built(("results", "Une évaluation externe a permis de le constater."))).kind == "évalué"
     assert standing(built(("description", "Un bus passe."))).kind == "aucun"
-    assert standing_label(maison(evidence="attendu"), "fr") == "fiche de 2018, auto-déclarée, effets attendus"
-    assert (
-        standing_label(maison(evidence="attendu", source=Source("R", None, None)), "en") == "undated fiche, self-reported, expected effects"
-    )
+    assert standing_label(maison(evidence="attendu"), "fr") == "fiche de 2018, résultats attendus"
+    assert standing_label(maison(evidence="attendu", source=Source("R", None, None)), "en") == "undated fiche, expected results"
 
 
 def test_every_class_a_row_names_exists_and_compiles() -> None:

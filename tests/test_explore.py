@@ -9,7 +9,7 @@ from conftest import make_fiche
 from test_ui import checked
 
 from assistant.address import Address
-from assistant.explore import allowed, choices, department_counts, select
+from assistant.explore import allowed, choices, department_counts, initiatives, select
 from assistant.html_explore import explore_page
 from assistant.html_map import LEVELS, department_map, level, outlines
 from corpus.models import Fiche
@@ -39,6 +39,7 @@ def ids(found: list[Fiche]) -> str:
         (Address(departments=("Nord",)), "ab"),
         (Address(departments=("Nord", "La Réunion")), "abd"),
         (Address(departments=("Nord",), evidence=("évalué",)), "b"),
+        (Address(evidence=("évalué",)), "b"),
         (Address(themes=("Autonomie",)), "a"),
         (Address(documents=("autre.pdf",)), "c"),
         (Address(first=2011, last=2016), "ad"),
@@ -57,11 +58,12 @@ def test_sorting_ignores_accents_and_puts_undated_last(sort: str, order: str) ->
 def test_a_long_list_goes_on_step_by_step() -> None:
     many = [make_fiche(f"f{i:03}", f"Titre {i:03}") for i in range(130)]
     first = explore_page(many, Address("explore"))
-    assert first.count("data-basket=") == 60 and "Afficher 60 initiatives de plus (70 restent)" in first and 'id="suite"' not in first
+    assert first.count("data-basket=") == 20 and "Afficher 20 initiatives de plus (110 restent)" in first and 'id="suite"' not in first
     second = explore_page(many, Address("explore", page=2))
-    assert second.count("data-basket=") == 120 and "Afficher 10 initiatives de plus" in second
-    assert re.search(r'id="suite"><a[^>]*>Titre 060<', second)
-    for page in (3, 99999):
+    assert second.count("data-basket=") == 40 and "Afficher 20 initiatives de plus (90 restent)" in second
+    assert re.search(r'id="suite"><a[^>]*>Titre 020<', second)
+    assert "Afficher 10 initiatives de plus" in explore_page(many, Address("explore", page=6))
+    for page in (7, 99999):
         last = explore_page(many, Address("explore", page=page))
         assert last.count("data-basket=") == 130 and "data-more" not in last
     assert Address("explore", page=2).toggled("departments", "Nord").page is None, "another selection starts at its beginning"
@@ -80,8 +82,11 @@ def test_a_chosen_value_unknown_to_the_library_can_be_removed() -> None:
 
 def test_the_map_has_every_departement_and_shades_by_count() -> None:
     drawn = department_map(department_counts(fiches()), Address("explore", departments=("Nord",)))
-    names = {re.sub(r" \(.*", "", title).replace("&#x27;", "'") for title in re.findall(r"<title>(.*?)</title>", drawn)}
-    assert names == set(DEPARTMENTS)
+    said = {line.replace("&#x27;", "'") for line in re.findall(r'data-said="(.*?)"', drawn)}
+    assert {re.sub(r" \(.*", "", line) for line in said} == set(DEPARTMENTS)
+    assert {"Nord (59) : 2 initiatives", "Gironde (33) : 1 initiative", "Corrèze (19) : 0 initiative"} <= said
+    assert ">Nord (59) : 2 initiatives</p>" in drawn, "what is chosen is written without the pointer"
+    assert all(f">{name}</text>" in drawn for name in ("Guadeloupe", "La Réunion", "Métropole de Lyon")), "overseas by name"
     links = re.findall(r'<a href="([^"]*)" class="([^"]*)" tabindex="-1" data-department="([^"]*)"', drawn)
     assert {name: classes for _, classes, name in links} == {
         "Nord": "es-area es-q2 es-chosen",
@@ -110,3 +115,38 @@ def test_the_view_is_sound_html_with_its_counts(address: Address) -> None:
     number = len(select(fiches(), address))
     assert html.count("<li><div><h2>") == number
     assert f"{number} initiative" in html
+
+
+def themed(fiche_id: str, chapter: str | None, theme: str | None) -> Fiche:
+    return make_fiche(fiche_id, f"Titre {fiche_id}", chapter=chapter, theme=theme)
+
+
+def test_sub_themes_stand_below_their_theme_and_shared_ones_apart() -> None:
+    pairs = [("Autonomie", "Numérique"), ("Autonomie", "Autres"), ("Insertion", "Autres"), ("Insertion", None), (None, "Seul")]
+    html = explore_page([themed(str(i), *pair) for i, pair in enumerate(pairs)], Address("explore", themes=("Autres",)))
+    checked(html)
+    facet = html[html.index('data-facet="themes"') :].partition("</fieldset>")[0]
+    order = re.findall(r'value="([^"]*)"|<summary>([^<(]+)', facet)
+    assert [value or summary for value, summary in order if value or not summary.startswith("Thème")] == [
+        "Autonomie", "Un sous-thème", "Numérique", "Insertion", "Seul", "Sous-thèmes communs à plusieurs thèmes", "Autres",
+    ]  # fmt: skip
+    assert re.search(r"<details open><summary>Sous-thèmes communs", facet), "what is chosen is in sight"
+
+
+def test_an_initiative_told_in_two_texts_counts_once() -> None:
+    twins = {"a": ("c",), "c": ("a",)}
+    four = fiches()
+    assert ids(initiatives(four, twins)) == "abd"
+    assert ids(select(four, Address(), twins)) == "bad"
+    assert ids(select(four, Address(documents=("autre.pdf",)), twins)) == "c", "the text that the filters leave"
+    counts = {
+        c.value: c.count
+        for c in choices([*four, make_fiche("e", departments=("Nord",))], Address(), "departments", {**twins, "e": ("b",), "b": ("e",)})
+    }
+    assert counts["Nord"] == 2
+    html = explore_page(four, Address("explore"), twins)
+    assert "3 initiatives sur 3" in html and html.count("data-basket=") == 3
+
+
+def test_filters_apply_at_once_and_the_button_is_for_those_without_the_script() -> None:
+    assert re.search(r"<noscript><button[^>]*>Appliquer</button></noscript>", explore_page(fiches(), Address("explore")))

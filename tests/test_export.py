@@ -17,7 +17,7 @@ from conftest import FakeEncoder, make_document, make_fiche
 from assistant.cli_practice import register
 from assistant.compare import Comparison, compare
 from assistant.errors import ExportError
-from assistant.export import Item, Note, disarmed, to_csv, to_markdown, write
+from assistant.export import Item, Note, disarmed, note_name, to_csv, to_markdown, write
 from assistant.export_docx import to_docx
 from assistant.quotes import is_verbatim
 from assistant.records import Answer, Quote, Result
@@ -80,7 +80,7 @@ def note(library: Library) -> Note:
 
 def test_every_quotation_of_a_note_is_verbatim(note: Note) -> None:
     quoted = quoted_items(note.items)
-    assert len(quoted) > 12
+    assert len(quoted) == 12
     assert all(is_verbatim(q, f) for f, q in quoted)
 
 
@@ -95,20 +95,91 @@ def test_markdown_has_sources_pages_dates_and_how_to_verify(note: Note) -> None:
     assert to_markdown(note) == text
 
 
+@pytest.fixture
+def asked(library: Library) -> Note:
+    bus, atelier, formule = (library.fiche(i) for i in ("bus", "atelier", "formule"))
+    quote = Quote(bus.text[:53], 0, 53, 12, None)
+    results = (Result(bus, 0.9, True, (quote,)), Result(atelier, 0.2, False, ()), Result(formule, 0.1, False, ()))
+    text = "Rien en Corse. Ailleurs :\n\n**Un département répond : Nord.**\n\n**1. Initiative bus** (Nord)\n\n> « … »"
+    return Note((Answer("Quels départements font rouler un bus ?", None, True, text, ("Nord",), results, ("Lieu : Corse",)),), "2026-11-22")
+
+
+def test_a_note_of_an_answer_holds_question_first_sentence_initiatives_neighbours_and_date(asked: Note) -> None:
+    parts = (
+        "Note établie le 22 novembre 2026 avec Essaim", "Question : Quels départements font rouler un bus ?", "Lieu : Corse",
+        "Rien en Corse. Ailleurs :", "Un département répond : Nord.", "Initiative bus",
+        "Un bus aménagé s'adresse aux personnes âgées isolées.", "Voisines, sans répondre exactement", "Initiative atelier (Gironde, 2016)",
+        "Initiative formule (Doubs, 2016)", "Sources", VERIFY,
+    )  # fmt: skip
+    document = docx.Document(io.BytesIO(to_docx(asked)))
+    for text in (to_markdown(asked), "\n".join(p.text for p in document.paragraphs)):
+        places = [text.index(part) for part in parts]
+        assert places == sorted(places)
+    rows = [row[4:6] + row[2:3] for row in csv.reader(io.StringIO(to_csv(asked)), delimiter=";")][1:]
+    rows = [row for row in rows if row[0] != "vérification"]
+    assert [(kind, title) for kind, _, title in rows] == [
+        ("réponse", ""), ("réponse", ""), ("réponse", ""), ("citation", "Initiative bus"),
+        ("voisine", "Initiative atelier"), ("voisine", "Initiative formule"),
+    ]  # fmt: skip
+    assert [text for kind, text, _ in rows if kind == "réponse"] == [
+        "Lieu : Corse",
+        "Rien en Corse. Ailleurs :",
+        "Un département répond : Nord.",
+    ]
+
+
+def test_a_note_says_nothing_of_commands_or_identifiers(note: Note, library: Library) -> None:
+    long = of("bus", "Nord")
+    named = [make_fiche("un-identifiant-interne-ab5aba", "Halte", long.text, sections=long.sections, departments=("Nord",))]
+    exported = Note((*note.items, *named), "2026-11-21")
+    document = docx.Document(io.BytesIO(to_docx(exported)))
+    for text in (to_markdown(exported), to_csv(exported), "\n".join(p.text for p in document.paragraphs)):
+        assert "essaim " not in text and "un-identifiant-interne" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Quelles actions pour les aînés ?", "essaim-aines-2026-11-22"),
+        ("PCH et logement", "essaim-pch-logement-2026-11-22"),
+        ("Où sont les initiatives ?", "essaim-2026-11-22"),
+        ('../../etc/passwd\r\n"; x', "essaim-etc-passwd-2026-11-22"),
+        ("alpha bravo charlie delta echo foxtrot golf hotel india", "essaim-alpha-bravo-charlie-delta-echo-foxtrot-golf-2026-11-22"),
+    ],
+)
+def test_a_file_is_named_after_the_question_and_the_date(question: str, name: str) -> None:
+    assert note_name(Note((Answer(question, None, False, "", (), ()),), "2026-11-22")) == name
+
+
+def test_other_files_are_named_after_what_they_hold(library: Library) -> None:
+    bus, atelier = library.fiche("bus"), library.fiche("atelier")
+    items: list[tuple[Item, ...]] = [
+        (bus,),
+        (bus, atelier),
+        (compare(library, ["bus", "atelier"]),),
+        (similar(library, "bus"),),
+        (transfer(library, "bus"),),
+    ]
+    assert [note_name(Note(i, "2026-11-22")) for i in items] == [
+        "essaim-bus-2026-11-22", "essaim-selection-2026-11-22", "essaim-comparaison-2026-11-22",
+        "essaim-proches-bus-2026-11-22", "essaim-transposer-bus-2026-11-22",
+    ]  # fmt: skip
+
+
 def test_markdown_in_english(library: Library) -> None:
     text = to_markdown(Note((transfer(library, "bus"),), "2026-11-21", "en", "My note"))
     assert text.startswith("# My note\n\n*Note made on 21 November 2026 with Essaim*")
     assert "To verify: each quotation is a word-for-word copy" in text
 
 
-def test_csv_rows_carry_page_document_date_and_identifier(note: Note) -> None:
+def test_csv_rows_carry_page_document_and_date(note: Note) -> None:
     rows = list(csv.reader(io.StringIO(to_csv(note)), delimiter=";"))
     assert rows[0] == [
-        "Partie", "Rubrique", "Initiative", "Départements", "Nature", "Texte", "Page", "Document", "Date du document", "Identifiant",
+        "Partie", "Rubrique", "Initiative", "Départements", "Nature", "Texte", "Page", "Document", "Date du document",
     ]  # fmt: skip
-    assert {len(r) for r in rows} == {10}
+    assert {len(r) for r in rows} == {9}
     money = next(r for r in rows if "80 000 euros" in r[5] and r[1].startswith("Moyens"))
-    assert money[6:] == ["12", "Recueil, recueil.pdf", "2018-10", "bus"]
+    assert money[6:] == ["12", "Recueil, recueil.pdf", "2018-10"]
     assert rows[-2][4] == "vérification" or rows[-1][4] == "vérification"
     assert any(r[4] == "question à poser" for r in rows)
     assert any(r[4] == "non renseigné" for r in rows)

@@ -45,14 +45,14 @@ def test_a_criterion_is_a_quotation_or_a_question() -> None:
 
 def test_the_sheet_says_what_kind_of_information_it_is_and_gives_no_advice() -> None:
     text = sheet_text(sheet(fiche()), "fr")  # type: ignore[arg-type]
-    assert "Nature de l'information : fiche de 2018, auto-déclarée, effets attendus." in text
+    assert "Nature de l'information : fiche de 2018, résultats attendus." in text
     assert "elle ne dit pas si l'initiative est transférable" in text
-    assert (
-        "**Difficultés et conditions** — À demander au porteur : Qu'est-ce qui a été difficile, et qu'est-ce qui n'a pas marché ?" in text
-    )
-    assert "### Questions à poser au porteur" in text
+    assert "**Difficultés et conditions** — *non renseigné*" in text
+    questions = text.partition("### Questions à poser au porteur")[2]
+    assert "- Difficultés et conditions : Qu'est-ce qui a été difficile, et qu'est-ce qui n'a pas marché ?\n" in questions
+    assert text.count("Qu'est-ce qui a été difficile, et qu'est-ce qui n'a pas marché ?") == 1
     english = sheet_text(sheet(fiche()), "en")  # type: ignore[arg-type]
-    assert "To ask its bearer: What was hard, and what did not work?" in english
+    assert "- Difficulties and conditions: What was hard, and what did not work?" in english
 
 
 def test_every_criterion_of_every_embedded_fiche_is_filled_or_asked() -> None:

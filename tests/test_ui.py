@@ -15,17 +15,19 @@ from conftest import FakeEncoder, cut_paragraphs, make_document, make_fiche
 
 import ui
 from assistant.address import Address
-from assistant.assistant import AddReport, Assistant
+from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.html import esc, shell, tag
-from assistant.html_answer import answer_view, lead
-from assistant.html_documents import check_html, documents_html, report_html
+from assistant.html_answer import answer_view, fiche_facts, lead
+from assistant.html_explore import value_label
+from assistant.html_fiche import drawn_page, fiche_page
 from assistant.html_text import fiche_text, marked_words, quoted
 from assistant.place import PlaceAsked
 from assistant.question import understand
 from assistant.records import Answer, Result
 from assistant.strings import catalogue
 from assistant.views import Views
+from assistant.words import source_entry, verify_lines
 from corpus.models import Fiche, PageMark, Section
 from index.analyser import analyse
 from index.library import Library
@@ -271,8 +273,73 @@ def test_a_hostile_address_is_shown_as_text(views: Views) -> None:
 
 def test_faults_are_said_with_the_way_back(views: Views) -> None:
     html = views.render("?q=%3F%3F")
-    assert "es-fault" in html and "question vide" in html and 'id="question"' in html
-    assert "job-41" in views.render("?vue=fiche&id=job-42"), "the nearest fiche is proposed"
+    assert "es-fault" in html and "La question est vide" in html and 'id="question"' in html
+    html = views.render("?vue=fiche&id=job-42")
+    assert "Cette fiche n&#x27;est pas, ou plus, dans la bibliothèque." in html
+    assert 'href="?vue=fiche&amp;id=job-41"' in html, "the nearest fiche is proposed"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?vue=comparer", "il faut au moins 2 initiatives"),
+        ("?vue=comparer&id=job-41", "il faut au moins 2 initiatives"),
+        ("?vue=comparer" + "".join(f"&id=x{i}" for i in range(6)), "que 5 initiatives à la fois"),
+        ("?vue=comparer&id=job-41&lang=en", "at least 2 initiatives are needed"),
+        ("?vue=proches&id=job-41&departement=Zz", "Ce département n&#x27;est pas reconnu"),
+        ("?vue=fiche&id=zzz", "Cette fiche n&#x27;est pas, ou plus, dans la bibliothèque"),
+        ("?q=" + "a" * 2001, "trop longue"),
+    ],
+)
+def test_the_page_says_errors_in_its_own_words_never_those_of_the_command_line(views: Views, query: str, said: str) -> None:
+    html = views.render(query)
+    checked(html)
+    fault = html[html.index("es-fault") :].partition("</div>")[0]
+    assert said in fault
+    assert "essaim" not in fault and "zzz" not in fault
+    assert "?vue=explorer" in html and ("vue=panier" in html or "comparer" not in query)
+
+
+def test_a_fiche_opened_from_an_answer_has_the_way_back(views: Views) -> None:
+    answer = views.render("?q=Qui aide les aidants ?&departement=Loir-et-Cher")
+    (target,) = set(re.findall(r'href="([^"]*vue=fiche[^"]*id=job-41[^"]*)"', answer))
+    back = 'href="?q=Qui+aide+les+aidants+%3F&amp;departement=Loir-et-Cher">← Retour à la réponse<'
+    assert back in views.render(target.replace("&amp;", "&"))
+    assert back in views.render(re.search(r'href="([^"]*vue=source[^"]*)"', answer)[1].replace("&amp;", "&"))  # type: ignore[index]
+    assert "Retour à la réponse" not in views.render("?vue=fiche&id=job-41")
+
+
+def test_a_basket_is_ones_own_or_received(views: Views) -> None:
+    html = views.render("?vue=panier&id=job-41")
+    assert "<span data-own>Panier</span><span data-received hidden>Sélection reçue</span>" in html
+    assert "data-basket-all>Tout ajouter à mon panier<" in html and 'data-on="Retirer"' in html
+    assert "Cocher de 2 à 5 initiatives à comparer." in html
+    assert "data-received" not in views.render("?vue=panier"), "an empty basket is nobody else's"
+
+
+def test_the_transfer_sheet_asks_each_question_once(views: Views) -> None:
+    html = views.render("?vue=transferer&id=job-41")
+    questions = re.findall(r"<li>([^<]+ : [^<]+\?)</li>", html)
+    assert "Reprises ailleurs : D&#x27;autres territoires l&#x27;ont-ils reprise, et qu&#x27;ont-ils dû changer ?" in questions
+    for line in questions:
+        assert html.count(line.partition(" : ")[2]) == 1
+
+
+def test_one_vocabulary_of_evidence_with_what_it_means(views: Views) -> None:
+    fiche = make_fiche("e", evidence="attendu")
+    shown = "".join(fiche_facts(fiche, "fr"))
+    assert 'title="Annoncés, non encore constatés">résultats attendus<span class="es-hidden"> (Annoncés, non encore constatés)<' in shown
+    assert "Preuve, en clair – résultats attendus : annoncés, non encore constatés." in verify_lines([fiche], "fr")
+    assert source_entry(fiche, "fr").endswith("(fiche de 2018, résultats attendus)")
+    assert "<dd>résultats attendus : annoncés, non encore constatés</dd>" in fiche_page(fiche, Address("fiche"))
+    assert value_label("evidence", "attendu", "fr") == "résultats attendus"
+
+
+def test_the_printed_page_and_that_of_the_file_are_told_apart() -> None:
+    fiche = make_fiche(marks=(PageMark(0, 95, "93"),))
+    text = [re.sub("<.*", "", drawn_page(fiche, Address("source", page=p), [95], 180).partition("<figcaption>")[2]) for p in (95, 96)]
+    assert text == ["Page 93 (95e du fichier, sur 180)", "Page 96 du fichier, sur 180"]
+    assert "Page 93 (page 95 of 180 in the file)" in drawn_page(fiche, Address("source", page=95, language="en"), [95], 180)
 
 
 def test_the_language_of_the_page_follows_the_address(views: Views) -> None:
@@ -309,14 +376,6 @@ def test_documents_are_managed_only_where_the_server_was_started_for_it(views: V
     html = managing.render(address.query())
     harmless(html)
     assert managing.managed(address) and "es-footer" not in html and "documents" in managing.menu
-
-
-def test_what_is_found_in_documents_is_shown_as_text(views: Views) -> None:
-    library = views.assistant.library
-    html = documents_html([make_document(HOSTILE, title=HOSTILE, warnings=(HOSTILE,))], library.fiches(), "fr")
-    html += report_html(AddReport([(HOSTILE, 2)], [HOSTILE], [HOSTILE], [HOSTILE]), "fr") + check_html([HOSTILE], "")
-    harmless(html)
-    assert html.count("&lt;script&gt;") == 7
 
 
 def test_an_opinion_is_thanked_or_its_fault_said(views: Views) -> None:
