@@ -81,11 +81,15 @@ def answer(
     the theme or audience that the question is only the name of.
     """
     language = understood.answer_language
-    found = [r for r in results if r.relevant]
-    neighbours = [r for r in results if not r.relevant][: settings.neighbours]
     # A fact asked of a place is that place's: another's fiche does not stand for it.
     ranked = sorted(missed or results, key=lambda r: (not _likely(r), -r.score))
-    unsaid = _leaves_unsaid(understood, ranked, [] if missed else found)
+    unsaid = _leaves_unsaid(understood, ranked, [] if missed else [r for r in results if r.relevant])
+    if unsaid and _likely(ranked[0]) and _saying(understood, ranked[0]):
+        # The models doubt that the question has an answer, and the fiche holds it literally.
+        others = [replace(r, relevant=False) for r in results if r.fiche.id != ranked[0].fiche.id]
+        results, missed, unsaid = [replace(ranked[0], relevant=True), *others], None, False
+    found = [r for r in results if r.relevant]
+    neighbours = [r for r in results if not r.relevant][: settings.neighbours]
     if unsaid and ranked[0].on_subject:
         best = ranked[0]
         text = _unsaid(understood, best, language)
@@ -247,18 +251,25 @@ def _first_sentence(understood: Understanding, found: Sequence[Result], complete
 
 def _fact(understood: Understanding, best: Result, title: str, place: str, language: UiLanguage, *, sure: bool = True) -> str:
     """The sentence that holds the fact, first; or that the fiche does not say it. `sure` False: it may not be the one asked about."""
-    told, pool = literal(best.fiche, understood), candidates(best.fiche)
+    told = _saying(understood, best)
     if told is None:
         if not sure:
             return t("fact_unsure", language, title=title, place=place)
         said = best.quotes[0].text
+    elif not told:
+        return t("fact_missing", language, title=title, place=place)
     else:
-        held = [pool[i] for i in told if any(q.start <= pool[i].start < q.end for q in best.quotes)]
-        if not held:
-            return t("fact_missing", language, title=title, place=place)
         # Of sentences quoted as one, those around the fact are left to the quotation itself.
-        said = held[0].text
+        said = told[0]
     return t("fact", language, title=title, place=place, quote=escape(" ".join(said.split())))
+
+
+def _saying(understood: Understanding, best: Result) -> list[str] | None:
+    """The quoted sentences that hold the fact literally; None for a fact that no mark tells."""
+    told, pool = literal(best.fiche, understood), candidates(best.fiche)
+    if told is None:
+        return None
+    return [pool[i].text for i in told if any(q.start <= pool[i].start < q.end for q in best.quotes)]
 
 
 def _contact(best: Result, title: str, place: str, language: UiLanguage) -> str:

@@ -106,7 +106,7 @@ class Relevance:
         outside: float = 0.0,
     ) -> tuple[list[float], list[bool]]:
         """Probability of each fiche and whether it is shown as an answer; when any is, the best one is."""
-        rows = fiche_features(hits, concepts, understood)
+        rows = fiche_features(hits, concepts, understood, near)
         for row in rows:
             row["probability"] = self.fiche(row)
         scores = [row["probability"] for row in rows]

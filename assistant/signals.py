@@ -13,11 +13,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.indexing import fiche_indexing, question_indexing
 from assistant.question import Understanding, folded
 from assistant.quotes import FACT_MARKS, candidates, holds_figure
 from corpus.models import Fiche
 from index.analyser import analyse
-from index.concepts import Concept, coverage, matches
+from index.concepts import Concept, best_coverage, coverage, matches
 from index.search import Hit
 from index.topics import NearTopic
 
@@ -34,16 +35,17 @@ MEANING = ("dense_passage", "dense_fiche", "second_passage")
 WORDS = ("bm25_passage", "bm25_fiche")
 OF_THE_BEST = (
     *("coverage", "rare_missing", "sentence", "agreement", "everyday", "either"),
-    *("raw_second_everyday", "raw_second_passage", "raw_dense_everyday"),
-    *("z_adapted", "z_dense_everyday", "z_second_everyday", "z_bm25_fiche", "z_topics"),
+    *("raw_second_everyday", "raw_second_passage", "raw_dense_everyday", "raw_asked", "raw_asked_second"),
+    *("z_adapted", "z_adapted_second", "z_asked", "z_asked_second", "z_bm25_fiche", "z_topics"),
 )
 """Signals of the likeliest fiche that the question's model sees too."""
 
 
 @functools.lru_cache(maxsize=8192)
-def everyday_stems(fiche: Fiche) -> tuple[frozenset[str], ...]:
-    """The stems of each everyday question of a fiche."""
-    return tuple(frozenset(analyse(question)) for question in fiche.everyday)
+def everyday_stems(fiche: Fiche) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    """The stems of each everyday question of a fiche, and those of all of them."""
+    each = tuple(frozenset(analyse(question)) for question in fiche.everyday)
+    return each, frozenset().union(*each)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -52,26 +54,28 @@ def fiche_stems(fiche: Fiche) -> frozenset[str]:
     return frozenset(analyse(". ".join([fiche.title, *fiche.departments, *fiche.regions, fiche.theme or "", *fiche.audiences, fiche.text])))
 
 
-def fiche_features(hits: Sequence[Hit], concepts: Sequence[Concept], understood: Understanding) -> list[Features]:
-    """The signals of each hit, in the order of `hits`; dimensionless, comparable between questions."""
+def fiche_features(
+    hits: Sequence[Hit], concepts: Sequence[Concept], understood: Understanding, near: Sequence[NearTopic] = ()
+) -> list[Features]:
+    """The signals of each hit, in the order of `hits`; dimensionless, comparable between questions. `near`: the subjects close to it."""
     best = hits[0].score if hits else 0.0
     tops = {name: max(h.standardised[name] for h in hits) for name in (hits[0].standardised if hits else {})}
-    rows = []
-    for rank, hit in enumerate(hits, 1):
+    rows = fiche_indexing([hit.fiche for hit in hits], near)
+    for rank, (hit, row) in enumerate(zip(hits, rows, strict=True), 1):
         z = hit.standardised
         stems = fiche_stems(hit.fiche)
-        row = {"score": hit.score, "gap": best - hit.score, "coverage": coverage(concepts, stems)}
+        row |= {"score": hit.score, "gap": best - hit.score, "coverage": coverage(concepts, stems)}
         row |= {"best_score": best, "share_of_best": min(1.0, max(0.0, hit.score) / max(best, 1e-6)), "rank": 1.0 / rank}
         row["meaning"] = sum(z.get(name, 0.0) for name in MEANING) / len(MEANING)
         row["words"] = sum(z.get(name, 0.0) for name in WORDS) / len(WORDS)
         row["rare_missing"] = _rare_missing(concepts, stems)
         row["agreement"] = sum(z[name] >= tops[name] - 1e-6 for name in tops if tops[name] > 0) / max(1, len(tops))
-        row["everyday"] = max((coverage(concepts, e) for e in everyday_stems(hit.fiche)), default=0.0)
-        row["either"] = coverage(concepts, stems.union(*everyday_stems(hit.fiche)))
+        asked, everyday = everyday_stems(hit.fiche)
+        row["everyday"] = best_coverage(concepts, asked, everyday)
+        row["either"] = coverage(concepts, stems | everyday)
         row |= {f"raw_{name}": value for name, value in hit.signals.items()}
-        row["sentence"] = max((coverage(concepts, c.stems) for c in candidates(hit.fiche)), default=0.0)
+        row["sentence"] = best_coverage(concepts, (c.stems for c in candidates(hit.fiche)), stems)
         row |= {f"z_{name}": value for name, value in z.items()}
-        rows.append(row)
     return rows
 
 
@@ -96,7 +100,8 @@ def question_features(
     found |= _probabilities(rows, understood)
     found |= _words(hits, concepts)
     found |= _facts(fiche, concepts, understood)
-    found |= _subjects(near, own, fiche, [hit.fiche for hit in hits[:5]])
+    five = [hit.fiche for hit in hits[:5]]
+    found |= _subjects(near, own, fiche, five) | question_indexing(near, own, fiche, five)
     return found | {"outside": outside, "outside_margin": outside - own if outside else 0.0}
 
 

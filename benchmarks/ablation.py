@@ -8,10 +8,11 @@ over `--sheets`, the unpacked npm package of sheets.py. Questions: `--questions`
 answers are names of fiche files) and, with `--shared`, its development questions, whose answers are initiatives: score.py's own
 `Gold` says which fiche stands for which.
 
-The adapters are learnt on the embedded fiches' everyday questions, so over those fiches, and over the documents they come
-from, every row but "as shipped" is cross-validated by folds of initiatives: the adapters that move a question have seen
-no question of the folds its answers are in. A question named places or years is filtered as the assistant would,
-the other fiches after those. What is measured is the order of the search, before the relevance model looks at it.
+The adapters are learnt on the embedded fiches' everyday questions and on those of the inventory that name these fiches, so over
+those fiches, and over the documents they come from, every row but "as shipped" is cross-validated by folds of initiatives: the
+adapters that move a question have seen no question of the folds its answers are in. A question named places or years is filtered
+as the assistant would, the other fiches after those. What is measured is the order of the search, before the relevance model
+looks at it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 
 import numpy as np
 import sheets
-from derive import RIDGE
+from derive import RIDGE, indexed
 from jsonl import read_jsonl
 from numpy.typing import NDArray
 from splitting import load_gold
@@ -38,10 +39,12 @@ from assistant.scope import scope_of
 from index.adapter import Adapter, fit
 from index.encoder import Encoder, load, second_encoder
 from index.evaluate import ndcg, recall
-from index.extra import Extra
+from index.extra import Extra, _Asked
 from index.library import Library
+from index.metric import Metric
 from index.prepare import Prepared, Query
 from index.search import SIGNALS, Filters, Weights, rank
+from index.topics import Topics, load_topics, shipped_rows
 from index.vectors import Vectors
 from index.views import View
 
@@ -76,7 +79,11 @@ class Case:
     allowed: NDArray[np.bool_]
     shipped: Floats
     folds: Floats
+    everyday_only: Floats
+    """The adapters fitted to the everyday questions alone, not to the inventory's."""
     no_lexicon: Floats
+    no_metric: Floats
+    """Plain cosines in place of those in the metrics' space, with everyday questions and with subjects."""
     more: Floats
     """(fiches, 2): the second model on the whole and on titles, which the product does not have."""
 
@@ -106,9 +113,12 @@ def only(name: str) -> Weights:
 VARIANTS = (
     Variant("everything"),
     Variant("everything, adapters as shipped", signals=lambda case: case.shipped),
-    Variant("without everyday questions", without("everyday")),
-    Variant("without everyday questions and adapters", without("everyday", "adapted")),
+    Variant("without everyday questions", without("everyday", "asked")),
+    Variant("without everyday questions and adapters", without("everyday", "asked", "adapted")),
+    Variant("without everyday questions in the metrics' space", without("asked")),
+    Variant("plain cosines in place of the metrics", signals=lambda case: case.no_metric),
     Variant("without adapters", without("adapted")),
+    Variant("adapters without the inventory's questions", signals=lambda case: case.everyday_only),
     Variant("without subjects", without("topics")),
     Variant("without second model", without("second")),
     Variant("without BM25", without("bm25")),
@@ -129,30 +139,36 @@ class Adapters:
     def __init__(self, embedded: Library, encoders: Sequence[Encoder], names: Sequence[str], cache: Path) -> None:
         snapshot, extra = embedded._state.current()
         place = snapshot.places["everyday"]
-        self.owner = place.fiche
         texts = [question for fiche in snapshot.fiches for question in fiche.everyday]
-        assert len(texts) == len(self.owner)
-        self.questions = [cached(cache / f"asked-{e.name}.npz", texts, e) for e in encoders]
+        assert len(texts) == len(place.fiche)
+        self.everyday = len(texts)
+        """Of the questions, the everyday ones, which come first; the inventory's are after them."""
+        asked, fiches, shares = indexed({Path(fiche.file).stem: i for i, fiche in enumerate(snapshot.fiches)})
+        self.owner = np.concatenate([place.fiche, fiches])
+        self.weight = np.concatenate([np.ones(len(texts)), shares])
+        self.questions = [np.concatenate([cached(cache / f"asked-{e.name}.npz", texts, e), inventory(e)[asked]]) for e in encoders]
         self.means = means(embedded, extra)
         order = {name: i for i, name in enumerate(dict.fromkeys(names))}
         shuffled = np.random.default_rng(0).permutation(len(order))
         self.fold_of = {name: int(shuffled[i] % FOLDS) for name, i in order.items()}
         self.folds = np.array([self.fold_of[name] for name in names])
         self.encoders = encoders
-        self._kept: dict[tuple[frozenset[int], tuple[float, ...]], tuple[Adapter, ...]] = {}
+        self._kept: dict[tuple[frozenset[int], bool, tuple[float, ...]], tuple[Adapter, ...]] = {}
 
-    def without(self, folds: frozenset[int], ridges: tuple[float, ...] | None = None) -> tuple[Adapter, ...]:
+    def without(self, folds: frozenset[int], everyday_only: bool = False, ridges: tuple[float, ...] | None = None) -> tuple[Adapter, ...]:
         """One adapter a model, of the initiatives outside `folds`."""
-        ridges = ridges or tuple(RIDGE[e.name] for e in self.encoders)
-        if (folds, ridges) not in self._kept:
+        key = (folds, everyday_only, ridges or tuple(RIDGE[e.name] for e in self.encoders))
+        if key not in self._kept:
             kept = ~np.isin(self.folds, list(folds))
             new = np.cumsum(kept) - 1
             asked = kept[self.owner]
-            self._kept[folds, ridges] = tuple(
-                fit(e.fingerprint, q[asked], m[kept], new[self.owner[asked]], ridge)
-                for e, q, m, ridge in zip(self.encoders, self.questions, self.means, ridges, strict=True)
+            if everyday_only:
+                asked[self.everyday :] = False
+            self._kept[key] = tuple(
+                fit(e.fingerprint, q[asked], m[kept], new[self.owner[asked]], self.weight[asked], ridge)
+                for e, q, m, ridge in zip(self.encoders, self.questions, self.means, key[2], strict=True)
             )
-        return self._kept[folds, ridges]
+        return self._kept[key]
 
     def curve(self) -> None:
         """nDCG@10 of the adapted signal alone on the everyday questions, each moved by adapters that its fold did not fit.
@@ -160,16 +176,17 @@ class Adapters:
         "no map" compares the question less the mean question with the fiches less the mean fiche, and learns nothing else.
         """
         for i, encoder in enumerate(self.encoders):
+            owner = self.owner[: self.everyday]
             for ridge in (*RIDGES, None):
-                ranks = np.zeros(len(self.owner))
+                ranks = np.zeros(self.everyday)
                 for number in range(FOLDS):
-                    adapter = self.without(frozenset({number}), (ridge or 1.0,) * len(self.encoders))[i]
+                    adapter = self.without(frozenset({number}), ridges=(ridge or 1.0,) * len(self.encoders))[i]
                     if ridge is None:
                         adapter = replace(adapter, map=np.eye(encoder.dimension, dtype=np.float32))
-                    asked = np.flatnonzero(self.folds[self.owner] == number)
+                    asked = np.flatnonzero(self.folds[owner] == number)
                     rows = adapter.fiches(self.means[i])
                     cosines = np.stack([rows @ adapter.question(q) for q in self.questions[i][asked]])
-                    own = cosines[np.arange(len(asked)), self.owner[asked]]
+                    own = cosines[np.arange(len(asked)), owner[asked]]
                     ranks[asked] = (cosines > own[:, None]).sum(axis=1)
                 gain = np.where(ranks < DEPTH, 1 / np.log2(ranks + 2), 0.0)
                 print(f"{encoder.name}: {'no map' if ridge is None else f'ridge {ridge:g}'}: nDCG@10 {gain.mean():.3f}")
@@ -186,6 +203,25 @@ def means(library: Library, extra: Extra) -> list[Vectors]:
         counts = np.maximum(np.bincount(place.fiche, minlength=len(total)), 1)
         found.append((total / counts[:, None]).astype(np.float32))
     return found
+
+
+def inventory(encoder: Encoder) -> Vectors:
+    """The shipped vectors of the inventory's questions."""
+    rows = shipped_rows(encoder.fingerprint, load_topics())
+    assert rows is not None, "run python benchmarks/derive.py"
+    return rows
+
+
+def unmoved(library: Library) -> tuple[Extra, Topics]:
+    """The library's optional signals and its subjects by plain cosines, as if no metric had been fitted."""
+    snapshot, extra = library._state.current()
+    places, second, subjects = snapshot.places["everyday"], library.second, library._subjects()
+    assert second is not None and subjects is not None
+    pair = []
+    for encoder, rows in ((library.encoder, snapshot.dense.vectors(places.ids)), (second, extra.second["everyday"])):
+        zero = np.zeros(encoder.dimension, dtype=np.float32)
+        pair.append(_Asked.of(Metric(zero, zero, np.eye(encoder.dimension, dtype=np.float32)), rows, places, len(snapshot.fiches)))
+    return replace(extra, asked=(pair[0], pair[1])), Topics(subjects.topics, *subjects._rows)
 
 
 def cached(path: Path, texts: Sequence[str], encoder: Encoder) -> Vectors:
@@ -208,6 +244,7 @@ class Bench:
         self.snapshot, self.extra = library._state.current()
         self.adapters = adapters
         self.means = means(library, self.extra)
+        self.unmoved, self.subjects = unmoved(library)
         second = library.second
         assert second is not None
         self.more: list[tuple[NDArray[np.int64], Vectors]] = []
@@ -228,18 +265,24 @@ class Bench:
         plain = library.prepare(Query(question.text))
         library.lexicon = lexicon
         allowed = scope_of(understand(question.text), Filters(), self.snapshot.fiches).filters.mask(self.snapshot.fiches)
-        shipped, folds = self._signals(self.extra, prepared), None
-        extra = self.extra
-        if self.adapters is not None:
-            pair = self.adapters.without(question.held_out)
-            rows = tuple(a.fiches(m) for a, m in zip(pair, self.means, strict=True))
-            extra = replace(extra, adapters=(pair[0], pair[1]), adapted=(rows[0], rows[1]))
-            folds = self._signals(extra, prepared)
+        shipped = self._signals(self.extra, prepared)
+        extra, everyday_only = self._held_out(self.extra, question), self._held_out(self.extra, question, everyday_only=True)
+        near = self.subjects.near(prepared.vector, prepared.second, self.snapshot.lexical.fields["fiche"])
+        no_metric = self._signals(self._held_out(self.unmoved, question), replace(prepared, topics=near))
         more = np.zeros((len(self.names), len(self.more)), dtype=np.float32)
         for i, (fiche, rows_of) in enumerate(self.more):
             cosines = rows_of @ prepared.second
             more[fiche, i] = np.clip((cosines - cosines.mean()) / (cosines.std() or 1.0), -6, 6)
-        return Case(question, allowed, shipped, shipped if folds is None else folds, self._signals(extra, plain), more)
+        folds, alone, no_lexicon = self._signals(extra, prepared), self._signals(everyday_only, prepared), self._signals(extra, plain)
+        return Case(question, allowed, shipped, folds, alone, no_lexicon, no_metric, more)
+
+    def _held_out(self, extra: Extra, question: Question, everyday_only: bool = False) -> Extra:
+        """The signals with adapters that have seen no question of the folds of this one's answers."""
+        if self.adapters is None:
+            return extra
+        pair = self.adapters.without(question.held_out, everyday_only)
+        rows = tuple(a.fiches(m) for a, m in zip(pair, self.means, strict=True))
+        return replace(extra, adapters=(pair[0], pair[1]), adapted=(rows[0], rows[1]))
 
     def _signals(self, extra: Extra, prepared: Prepared) -> Floats:
         z = np.zeros((len(self.names), len(SIGNALS)), dtype=np.float32)

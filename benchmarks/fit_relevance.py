@@ -48,6 +48,7 @@ from index.vectors import shipped_vectors
 HERE = Path(__file__).parent
 FOLDS = 10
 TITLE = "title"
+ADDED = "added-"
 EMBEDDED, DOCUMENTS, BARE = "embedded library", "same fiches as documents", "same, without adapters"
 """The three searches of each question."""
 SORTS = {
@@ -63,19 +64,21 @@ FICHE_KNOTS, QUESTION_KNOTS = (0.3, 0.6, 0.85, 0.95), (0.3, 0.7)
 FICHE = (
     *("either", "coverage", "everyday", "rare_missing", "agreement", "sentence"),
     *("score", "gap", "rank", "share_of_best", "best_score", "meaning", "words"),
-    *("z_adapted", "z_dense_everyday", "z_second_everyday", "z_bm25_fiche", "z_topics"),
-    *("raw_second_everyday", "raw_second_passage"),
+    *("z_adapted", "z_adapted_second", "z_asked", "z_asked_second", "z_bm25_fiche", "z_topics"),
+    *("raw_second_everyday", "raw_second_passage", "raw_asked", "raw_asked_second"),
+    *("indexed", "given", "given_sharp", "given_share"),
 )
 QUESTION = (
     *("coverage", "rare_missing", "sentence", "agreement", "everyday", "either"),
-    *("raw_second_everyday", "raw_second_passage", "raw_dense_everyday"),
-    *("z_adapted", "z_dense_everyday", "z_second_everyday", "z_bm25_fiche", "z_topics"),
+    *("raw_second_everyday", "raw_second_passage", "raw_dense_everyday", "raw_asked", "raw_asked_second"),
+    *("z_adapted", "z_adapted_second", "z_asked", "z_asked_second", "z_bm25_fiche", "z_topics"),
     *("probability", "margin", "fifth", "expected", "restricted", "restricted_probability", "listed"),
     *("unknown", "unsaid", "length", "no_fact", "fact_missing", "uncounted", "amount", "fact", "outside", "outside_margin"),
     *("subject_unheld", "subject_thin", "subject_entitlement", "subject_elsewhere", "subject_best", "subject_none_of_five"),
     *("subject_unheld_wide", "subject_thin_wide", "subject_entitlement_wide", "subject_elsewhere_wide"),
     *("close_unheld", "close_thin", "close_entitlement", "close_elsewhere", "lead_unheld", "lead_thin"),
     *("subject_closeness_gap", "subject_cosine_gap"),
+    *("indexed", "given_any", "given_any_wide", "given_best", "given_five", "close_ungiven", "lead_ungiven"),
 )
 
 
@@ -131,18 +134,19 @@ def cases(assistant: Assistant, questions: Sequence[dict[str, Any]], search: str
         hits, prepared = assistant.find(understood, scope_of(understood, Filters(), assistant.library.fiches()).filters, RATED)
         if not hits:
             continue
-        rows = fiche_features(hits, prepared.concepts, understood)
+        rows = fiche_features(hits, prepared.concepts, understood, prepared.topics)
         wanted = {r["id"]: r["grade"] for r in question["relevant"]}
-        grades = [wanted.get(Path(h.fiche.file).stem, 0) for h in hits]
+        grades = [wanted.get(Path(h.fiche.file).stem.removeprefix(ADDED), 0) for h in hits]
         outside = assistant.outside(prepared.second)
         found.append(Case(question, understood, hits, prepared.concepts, rows, grades, prepared.topics, outside, search))
     return found
 
 
 def without_everyday(folder: Path) -> Library:
-    """The embedded library as if it had been ingested: the same fiches, no everyday question."""
+    """The embedded library as if it had been ingested: the same fiches, no everyday question, under names that nobody indexed."""
     library = open_library(folder, fill=False)
-    entries = [(document, [replace(fiche, everyday=())]) for document, fiche in map(read_fiche_file, embedded_files())]
+    read = [(path.stem, *read_fiche_file(path)) for path in embedded_files()]
+    entries = [(document, [replace(fiche, everyday=(), file=f"{ADDED}{stem}.md")]) for stem, document, fiche in read]
     library.add_many(entries, vectors=shipped_vectors(library.encoder.fingerprint))
     return library
 

@@ -1,7 +1,8 @@
 """A query-side adapter: a linear map from how people ask to how fiches are written, learnt by ridge regression.
 
 For each everyday question of the embedded library, the target is its fiche: the mean of the fiche's passage vectors, less
-the mean over all fiches (what every fiche shares says nothing about which one is meant). The map is the ridge solution
+the mean over all fiches (what every fiche shares says nothing about which one is meant). So it is for the questions of the
+inventory (topics.py), whose fiches a documentalist named; one that has several fiches is shared among them. The map is the ridge solution
 (Hoerl and Kennard, 1970), the supervised cousin of the linear maps between embedding spaces of Mikolov et al. (2013). It is
 fitted by benchmarks/derive.py, one map a model, and shipped in adapters.npz; docs/recherche.md has its figures.
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.maps import load_maps, save_maps
 from index.vectors import Vectors, unit_rows
 
 __all__ = ["Adapter", "fit", "load_adapters", "save_adapters"]
@@ -47,32 +49,32 @@ class Adapter:
         return unit_rows(means - self.fiche_mean)
 
 
-def fit(fingerprint: str, questions: Vectors, means: Vectors, owner: np.ndarray[tuple[int], np.dtype[np.int64]], ridge: float) -> Adapter:
-    """Fit on `questions` (n, dim), question i asking for the fiche `owner[i]` of `means` (fiches, dim).
+def fit(
+    fingerprint: str,
+    questions: Vectors,
+    means: Vectors,
+    owner: np.ndarray[tuple[int], np.dtype[np.int64]],
+    weight: np.ndarray[tuple[int], np.dtype[np.float64]],
+    ridge: float,
+) -> Adapter:
+    """Fit on `questions` (n, dim), question i asking for the fiche `owner[i]` of `means` (fiches, dim) and counting `weight[i]`.
 
     `ridge` is the penalty on the squared norm of the map, in the scale of unit vectors.
     """
     question_mean, fiche_mean = questions.mean(axis=0), means.mean(axis=0)
     centred = (questions - question_mean).astype(np.float64)
     targets = unit_rows(means - fiche_mean)[owner].astype(np.float64)
-    gram = centred.T @ centred + ridge * np.eye(centred.shape[1])
-    return Adapter(fingerprint, question_mean, fiche_mean, np.linalg.solve(gram, centred.T @ targets).astype(np.float32))
+    weighed = (centred * weight[:, None]).T
+    gram = weighed @ centred + ridge * np.eye(centred.shape[1])
+    return Adapter(fingerprint, question_mean, fiche_mean, np.linalg.solve(gram, weighed @ targets).astype(np.float32))
 
 
 @functools.cache
 def load_adapters(path: Path = FILE) -> Mapping[str, Adapter]:
     """{fingerprint: adapter} of a file; {} where there is none. Raises ValueError for a damaged one: it ships with the code."""
-    if not path.exists():
-        return {}
-    with np.load(path, allow_pickle=False) as archive:
-        names = [str(n) for n in archive["fingerprints"]]
-        parts = {i: {p: archive[f"{p}_{i}"].astype(np.float32) for p in PARTS} for i in range(len(names))}
-    return {name: Adapter(name, **parts[i]) for i, name in enumerate(names)}
+    return {name: Adapter(name, **parts) for name, parts in load_maps(path, PARTS).items()}
 
 
 def save_adapters(path: Path, adapters: Mapping[str, Adapter]) -> None:
-    """Write them in float16: about half a megabyte each."""
-    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {"fingerprints": np.array(list(adapters))}
-    for i, adapter in enumerate(adapters.values()):
-        arrays |= {f"{p}_{i}": getattr(adapter, p).astype(np.float16) for p in PARTS}
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    """Write them."""
+    save_maps(path, {name: {part: getattr(adapter, part) for part in PARTS} for name, adapter in adapters.items()})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Concept", "coverage", "matches"]
+__all__ = ["Concept", "best_coverage", "coverage", "matches"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,18 @@ def matches(concept: Concept, stems: Iterable[str]) -> float:
 
 def coverage(concepts: Sequence[Concept], stems: Iterable[str]) -> float:
     """Share of the question's weight that a text with these stems says, 0 to 1; 0 without concepts."""
-    held = set(stems)
+    held = stems if isinstance(stems, (set, frozenset)) else set(stems)
     total = sum(c.weight for c in concepts)
     return sum(c.weight * matches(c, held) for c in concepts) / total if total else 0.0
+
+
+def best_coverage(concepts: Sequence[Concept], texts: Iterable[frozenset[str]], together: frozenset[str]) -> float:
+    """The greatest `coverage` of several texts, 0 without any; `together` holds all their stems.
+
+    What none of them says is left out of the sums at once: of many short texts, most say nothing of most concepts.
+    """
+    said = [c for c in concepts if any(not together.isdisjoint(variant) for variant, _ in c.variants)]
+    total = sum(c.weight for c in concepts)
+    if not said or not total:
+        return 0.0
+    return max((sum(c.weight * matches(c, text) for c in said) for text in texts), default=0.0) / total

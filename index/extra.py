@@ -1,8 +1,8 @@
-"""Signals beside the first model's own: a second encoder of another family, and the query-side adapters.
+"""Signals beside the first model's own: a second encoder of another family, the everyday questions by the models' metrics, the adapters.
 
-Everything here is derived from the store and optional: without the second model, or for a model no adapter was fitted to,
-the columns are absent and weigh nothing. The second model's vectors are kept in `second.npz` by unit id, which always
-stands for the same text (store.py), so only new units are ever encoded.
+Everything here is derived from the store and optional: without the second model, or for a model no map was fitted to, the
+columns are absent and weigh nothing. The second model's vectors are kept in `second.npz` by unit id, which always stands for the
+same text (store.py), so only new units are ever encoded.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.adapter import Adapter, load_adapters
 from index.dense import Ids
 from index.derived import read_derived, write_derived
 from index.encoder import Encoder
 from index.errors import CorruptIndexError
+from index.metric import Metric, load_metrics
 from index.prepare import Prepared
 from index.snapshot import Places, Snapshot
 from index.store import Store
@@ -32,9 +34,34 @@ __all__ = ["EXTRA_SIGNALS", "Extra", "load_extra"]
 SECOND_FILE: Final = "second.npz"
 SECOND_VIEWS: Final[tuple[View, ...]] = ("passage", "everyday")
 """Views the second model encodes: titles and whole fiches brought nothing in the ablation (docs/recherche.md)."""
-EXTRA_SIGNALS: Final = ("second_passage", "second_everyday", "adapted", "adapted_second")
+EXTRA_SIGNALS: Final = ("second_passage", "second_everyday", "asked", "asked_second", "adapted", "adapted_second")
 CHUNK: Final = 65_536
 """Rows averaged at once, so that a large library never copies all its vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The everyday questions of a snapshot in the space of a metric."""
+
+    metric: Metric
+    rows: Vectors
+    """(units, dim) unit rows in the order of the snapshot's places."""
+    means: Vectors
+    """(fiches, dim) their mean for each fiche, zero for a fiche that has none."""
+
+    @classmethod
+    def of(cls, metric: Metric | None, vectors: Vectors, places: Places, fiches: int) -> _Asked | None:
+        """None where there is no metric or no everyday question."""
+        if metric is None or not len(vectors):
+            return None
+        rows = metric.texts(vectors)
+        return cls(metric, rows, _fiche_means(rows, places.fiche, fiches))
+
+    def __call__(self, question: Vectors, places: Places, fiches: int) -> Vectors:
+        """(fiches,) the best and the mean cosine of a fiche's questions with this one, added; NaN for a fiche that has none."""
+        moved = self.metric.questions(question)[0]
+        like: Vectors = places.best(self.rows @ moved, fiches) + self.means @ moved
+        return like
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +70,8 @@ class Extra:
 
     second: Mapping[View, Vectors] = field(default_factory=dict)
     """{view: (units, dim) rows in the order of the snapshot's places}."""
+    asked: tuple[_Asked | None, _Asked | None] = (None, None)
+    """The everyday questions of the fiches, by the metric of the first and of the second model."""
     adapters: tuple[Adapter | None, Adapter | None] = (None, None)
     """Of the first and of the second model."""
     adapted: tuple[Vectors | None, Vectors | None] = (None, None)
@@ -54,30 +83,37 @@ class Extra:
         for i, view in enumerate(SECOND_VIEWS):
             if view in self.second and prepared.second.any():
                 out[:, i] = places[view].best(np.vecdot(self.second[view], prepared.second), fiches)
-        for i, (adapter, rows, vector) in enumerate(zip(self.adapters, self.adapted, (prepared.vector, prepared.second), strict=True)):
+        vectors = (prepared.vector, prepared.second)
+        for i, (asked, vector) in enumerate(zip(self.asked, vectors, strict=True), EXTRA_SIGNALS.index("asked")):
+            if asked is not None and vector.any():
+                out[:, i] = asked(vector, places["everyday"], fiches)
+        for i, (adapter, rows, vector) in enumerate(zip(self.adapters, self.adapted, vectors, strict=True), EXTRA_SIGNALS.index("adapted")):
             if adapter is not None and rows is not None and vector.any():
-                out[:, len(SECOND_VIEWS) + i] = np.vecdot(rows, adapter.question(vector))
+                out[:, i] = np.vecdot(rows, adapter.question(vector))
         return out
 
 
 def load_extra(
     snapshot: Snapshot, store: Store, folder: Path, fingerprint: str | None, second: Encoder | None, given: Mapping[str, Vectors]
 ) -> Extra:
-    """The optional signals of `snapshot`.
+    """The optional signals of `snapshot`, whose first model is that of `fingerprint`.
 
     Vectors of the second model come from its file, from `given` ({vector_key: vector}), or are made.
     """
-    adapters = load_adapters()
+    adapters, metrics = load_adapters(), load_metrics()
+    places, count = snapshot.places["everyday"], len(snapshot.fiches)
     first = adapters.get(fingerprint or "")
-    means = _means(snapshot, snapshot.dense.vectors) if first is not None else None
-    adapted = first.fiches(means) if first is not None and means is not None else None
+    adapted = first.fiches(_means(snapshot, snapshot.dense.vectors)) if first is not None else None
+    metric = metrics.get(fingerprint or "")
+    asked = _Asked.of(metric, snapshot.dense.vectors(places.ids), places, count) if metric is not None else None
     if second is None:
-        return Extra(adapters=(first, None), adapted=(adapted, None))
+        return Extra(asked=(asked, None), adapters=(first, None), adapted=(adapted, None))
     table = _second_vectors(snapshot, store, folder, second, given)
     rows: dict[View, Vectors] = {view: table(snapshot.places[view].ids) for view in SECOND_VIEWS}
     other = adapters.get(second.fingerprint)
     moved = other.fiches(_means(snapshot, table)) if other is not None else None
-    return Extra(rows, (first, other), (adapted, moved))
+    again = _Asked.of(metrics.get(second.fingerprint), rows["everyday"], places, count)
+    return Extra(rows, (asked, again), (first, other), (adapted, moved))
 
 
 class _Table:
@@ -103,6 +139,14 @@ def _means(snapshot: Snapshot, vectors_of: Callable[[Ids], Vectors]) -> Vectors:
     if total is None:
         return np.zeros((len(snapshot.fiches), 1), dtype=np.float32)
     counts = np.bincount(places.fiche, minlength=len(snapshot.fiches)).astype(np.float32)
+    return np.asarray(total / np.maximum(counts, 1.0)[:, None], dtype=np.float32)
+
+
+def _fiche_means(rows: Vectors, fiche: NDArray[np.int64], fiches: int) -> Vectors:
+    """(fiches, dim) means of the rows of each fiche, zero for a fiche without any."""
+    total = np.zeros((fiches, rows.shape[1]), dtype=np.float32)
+    np.add.at(total, fiche, rows)
+    counts = np.bincount(fiche, minlength=fiches).astype(np.float32)
     return np.asarray(total / np.maximum(counts, 1.0)[:, None], dtype=np.float32)
 
 

@@ -1,7 +1,7 @@
 """Find fiches: several signals a fiche, each made comparable, then added up with weights. One result a fiche at most.
 
 Signals: the best cosine of each view (passages, whole, title, everyday questions), the best BM25 of each field, those of the second
-model and of the adapters (extra.py), and what a fiche says of the subjects near the question (topics.py). Cosines and
+model, of the metrics and of the adapters (extra.py), and what a fiche says of the subjects near the question (topics.py). Cosines and
 BM25 scores have no common scale, so each signal is standardised (z-score) before the weighted sum, which keeps distances
 that rank fusion throws away (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", TOIS 2023).
 
@@ -48,22 +48,26 @@ LIMIT: Final = 6.0
 class Weights:
     """What one standard deviation of each signal is worth; 0 leaves a signal out of the score, not out of `Hit.signals`.
 
-    Round numbers near the best of a coordinate search on the development questions, where neighbouring values score alike.
+    Round numbers near the best, on our own questions, of a listwise fit over the embedded library and over the same fiches without
+    everyday questions (docs/recherche.md). The plain cosines with everyday questions tell nothing that "asked" does not; the relevance
+    models look at them.
     """
 
-    dense_passage: float = 0.6
-    dense_fiche: float = 0.3
+    dense_passage: float = 0.4
+    dense_fiche: float = 0.15
     dense_title: float = 0.1
-    dense_everyday: float = 0.7
+    dense_everyday: float = 0.0
     bm25_passage: float = 0.2
-    bm25_fiche: float = 0.4
+    bm25_fiche: float = 0.35
     bm25_title: float = 0.1
-    bm25_everyday: float = 0.5
-    second_passage: float = 0.3
-    second_everyday: float = 0.4
-    adapted: float = 1.2
-    adapted_second: float = 0.8
-    topics: float = 0.2
+    bm25_everyday: float = 0.3
+    second_passage: float = 0.15
+    second_everyday: float = 0.0
+    asked: float = 0.5
+    asked_second: float = 0.3
+    adapted: float = 0.4
+    adapted_second: float = 0.3
+    topics: float = 0.3
 
     def vector(self) -> Floats:
         """(signals,) in the order of SIGNALS."""

@@ -15,8 +15,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -24,6 +24,7 @@ import numpy as np
 
 from index.analyser import analyse
 from index.lexical import LexicalField, Scores
+from index.metric import Metric, load_metrics
 from index.vectors import Vectors, read_arrays, shipped_path, unit_rows
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Topic",
     "Topics",
     "affinity",
+    "indexed_files",
     "load_topics",
     "read_topics",
     "save_topic_vectors",
@@ -57,6 +59,9 @@ class Topic:
     """Stems of each term: a text that holds all the stems of one may be on the subject."""
     questions: tuple[str, ...]
     """Its name and the ways people ask for it."""
+    fiches: Mapping[str, float] = field(default_factory=dict)
+    """The embedded fiches that a documentalist gives to whoever asks for it, by file name without ".md": 1 for what is on the subject,
+    0.5 for what answers in part."""
 
     def said_by(self, stems: frozenset[str]) -> bool:
         """Whether a text of these stems holds all those of one of its terms."""
@@ -81,27 +86,41 @@ class NearTopic:
 class Topics:
     """The inventory with the vectors of one or two models; without any, nothing is ever near."""
 
-    def __init__(self, topics: Sequence[Topic], first: Vectors | None, second: Vectors | None) -> None:
-        """`first` and `second`: (questions, dimension) unit rows of all the topics' questions, in their order."""
+    def __init__(
+        self,
+        topics: Sequence[Topic],
+        first: Vectors | None,
+        second: Vectors | None,
+        metrics: tuple[Metric | None, Metric | None] = (None, None),
+    ) -> None:
+        """`first` and `second`: (questions, dimension) unit rows of all the topics' questions, in their order, and the models' metrics."""
         self.topics = tuple(topics)
         self._rows = (first, second)
-        self._starts = np.cumsum([0, *(len(t.questions) for t in topics)])[:-1]
+        self._metrics = metrics
+        self._moved = tuple(rows if m is None or rows is None else m.questions(rows) for m, rows in zip(metrics, self._rows, strict=True))
+        counts = np.array([len(t.questions) for t in topics], dtype=np.int64)
+        self._starts, self._counts = np.cumsum([0, *counts])[:-1], counts
 
     def near(self, first: Vectors, second: Vectors, field: LexicalField) -> tuple[NearTopic, ...]:
         """The `NEAR` subjects closest to a question's two vectors, closest first, with what the fiches of `field` hold of them."""
-        cosines = [
-            np.maximum.reduceat(rows @ vector, self._starts)
-            for rows, vector in zip(self._rows, (first, second), strict=True)
-            if rows is not None and vector.any()
-        ]
-        if not cosines or not self.topics:
+        found, plain = [], None
+        for rows, moved, metric, vector in zip(self._rows, self._moved, self._metrics, (first, second), strict=True):
+            if rows is None or moved is None or not vector.any():
+                continue
+            plain = rows, vector
+            cosines = moved @ (vector if metric is None else metric.questions(vector)[0])
+            # The best wording alone would be chance, their mean alone would blur a subject asked in several ways.
+            like = np.maximum.reduceat(cosines, self._starts) + np.add.reduceat(cosines, self._starts) / self._counts
+            found.append((like - like.mean()) / max(float(like.std()), 1e-6))
+        if plain is None:
             return ()
-        closeness = np.mean([(c - c.mean()) / max(float(c.std()), 1e-6) for c in cosines], axis=0)
+        raw = np.maximum.reduceat(plain[0] @ plain[1], self._starts)
+        closeness = np.mean(found, axis=0)
         order = np.argsort(-closeness, kind="stable")[:NEAR]
         weights = np.exp((closeness[order] - closeness[order[0]]) / TEMPERATURE)
         weights /= weights.sum()
         return tuple(
-            NearTopic(topic, float(weight), float(closeness[i]), float(cosines[-1][i]), _most_held(topic, field))
+            NearTopic(topic, float(weight), float(closeness[i]), float(raw[i]), _most_held(topic, field))
             for i, weight, topic in zip(order, weights, (self.topics[i] for i in order), strict=True)
         )
 
@@ -128,17 +147,22 @@ def _most_held(topic: Topic, field: LexicalField) -> float:
 
 
 def read_topics(path: Path = FILE) -> tuple[Topic, ...]:
-    """The subjects of a file of four columns (name, sort, terms, questions). Raises ValueError that names the line."""
+    """The subjects of a file of six columns (name, sort, terms, questions, fiches, fiches in part; the last two may be left out).
+
+    Raises ValueError that names the line.
+    """
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != 4 or cells[1] not in get_args(Sort):
-            raise ValueError(f"{path}, line {number}: expected a name, {' or '.join(get_args(Sort))}, terms and questions, tab separated")
-        name, sort, terms, questions = cells
+        if not 4 <= len(cells) <= 6 or cells[1] not in get_args(Sort):
+            sorts = " or ".join(get_args(Sort))
+            raise ValueError(f"{path}, line {number}: expected a name, {sorts}, terms, questions and fiches, tab separated")
+        name, sort, terms, questions, given, in_part = [*cells, "", ""][:6]
         stems = tuple(dict.fromkeys(tuple(analyse(term)) for term in terms.split(" | ")))
-        found.append(Topic(name, sort, tuple(t for t in stems if t), (name, *questions.split(" | "))))  # type: ignore[arg-type]
+        fiches = {file: worth for cell, worth in ((given, 1.0), (in_part, 0.5)) for file in cell.split(" | ") if file}
+        found.append(Topic(name, sort, tuple(t for t in stems if t), (name, *questions.split(" | ")), fiches))  # type: ignore[arg-type]
     return tuple(found)
 
 
@@ -148,10 +172,17 @@ def load_topics() -> tuple[Topic, ...]:
     return read_topics()
 
 
+@functools.cache
+def indexed_files() -> frozenset[str]:
+    """The fiches that were read for the inventory's index, by file name without ".md"."""
+    return frozenset(file for topic in load_topics() for file in topic.fiches)
+
+
 def with_vectors(topics: Sequence[Topic], first: str | None, second: str | None) -> Topics:
     """The topics for a library's first and second model, by fingerprint; a model without shipped vectors takes no part."""
-    rows = [shipped_rows(fingerprint, topics) if fingerprint else None for fingerprint in (first, second)]
-    return Topics(topics, *rows)
+    one, other = (shipped_rows(fingerprint, topics) if fingerprint else None for fingerprint in (first, second))
+    known = load_metrics()
+    return Topics(topics, one, other, (known.get(first or ""), known.get(second or "")))
 
 
 def shipped_rows(fingerprint: str, topics: Sequence[Topic]) -> Vectors | None:

@@ -188,7 +188,9 @@ def test_a_literal_figure_of_the_nearest_fiche_is_said_without_reserve() -> None
     likely = result("m", "La maison", "Var", "Elle coûte 12 000 €.", relevant=False)
     found = answer("Quel est le budget de la maison ?", [likely])
     assert found.text.startswith("**« Elle coûte 12 000 €. » D'après la fiche « La maison » (Var).**")
-    assert not found.answered
+    assert found.answered, "an answer that is given is told as one"
+    assert [r.relevant for r in found.results] == [True]
+    assert found.departments == ("Var",)
     unmarked = answer("Qu'est-ce que la maison ?", [likely])
     assert unmarked.text.startswith("**La fiche la plus proche, « La maison » (Var), donne peut-être la réponse :**")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.concepts import Concept, coverage, matches
+from index.concepts import Concept, best_coverage, coverage, matches
 
 PCH = Concept("PCH", 3.0, ((("pch",), 1.0), (("prestat", "compens", "handicap"), 0.9)))
 BUS = Concept("bus", 1.0, ((("bus",), 1.0),))
@@ -38,3 +38,15 @@ def test_coverage_weighs_concepts_by_rarity() -> None:
     assert coverage([PCH, BUS], {"pch", "bus"}) == 1.0
     assert coverage([], {"bus"}) == 0.0
     assert coverage([Concept("le", 0.0, ((("le",), 1.0),))], {"le"}) == 0.0
+
+
+def test_the_best_of_several_texts_is_the_greatest_coverage() -> None:
+    concepts = [Concept("bus", 2.0, ((("bus",), 1.0), (("transport", "collectif"), 0.9))), Concept("nuit", 1.0, ((("nuit",), 1.0),))]
+    texts = [frozenset({"bus"}), frozenset({"nuit", "transport"}), frozenset({"jour"})]
+    together = frozenset().union(*texts)
+    assert [round(coverage(concepts, text), 4) for text in texts] == [0.6667, 0.4833, 0.0]
+    assert best_coverage(concepts, texts, together) == coverage(concepts, texts[0])
+    assert best_coverage(concepts, texts[1:], together) == coverage(concepts, texts[1])
+    assert best_coverage(concepts, texts[2:], texts[2]) == 0.0
+    assert best_coverage(concepts, [], together) == 0.0
+    assert best_coverage([], texts, together) == 0.0

@@ -14,6 +14,7 @@ from index.adapter import Adapter
 from index.derived import read_derived
 from index.extra import EXTRA_SIGNALS, SECOND_FILE, Extra
 from index.library import Library
+from index.metric import Metric
 from index.snapshot import Snapshot
 from index.vectors import vector_key
 from index.views import units
@@ -65,6 +66,7 @@ def test_columns_are_the_best_cosine_of_each_fiche(filled: Path) -> None:
             value = float(found[f"second_{view}"][position])
             assert np.isnan(value) if not cosines else value == pytest.approx(max(cosines), abs=2e-3)
     assert np.isnan(found["adapted"]).all() and np.isnan(found["adapted_second"]).all(), "no adapter was fitted to these models"
+    assert np.isnan(found["asked"]).all() and np.isnan(found["asked_second"]).all(), "nor any metric"
 
 
 def test_without_the_second_model_every_column_is_absent(filled: Path) -> None:
@@ -93,6 +95,70 @@ def test_adapters_compare_with_the_fiches_less_their_mean(filled: Path, monkeypa
             texts = [u.text for u in units(fiche, cut_paragraphs(fiche)) if u.view == "passage"]
             target = model.query(texts).mean(axis=0) - 0.01
             assert float(found[name][position]) == pytest.approx(float(question @ target / np.linalg.norm(target)), abs=2e-3)
+
+
+def metric(seed: int, dimension: int) -> Metric:
+    random = np.random.default_rng(seed)
+    question_mean, text_mean = 0.1 * random.standard_normal((2, dimension)).astype(np.float32)
+    half = random.standard_normal((dimension, dimension))
+    return Metric(question_mean, text_mean, (np.eye(dimension) + 0.2 * (half + half.T)).astype(np.float32))
+
+
+METRICS = {FakeEncoder().fingerprint: metric(1, 32), second().fingerprint: metric(2, 16)}
+QUESTION = "qui garde ma mère quand passe le bus"
+
+
+def asked_by_hand(model: FakeEncoder, everyday: tuple[str, ...]) -> float:
+    """The best and the mean cosine, added, of a fiche's everyday questions with QUESTION, in the space of the model's metric."""
+    by = METRICS[model.fingerprint]
+    question = (model.query([QUESTION])[0] - by.question_mean) @ by.map
+    rows = [(model.query([text])[0] - by.text_mean) @ by.map for text in everyday]
+    cosines = [float(row @ question / np.linalg.norm(row) / np.linalg.norm(question)) for row in rows]
+    return max(cosines) + sum(cosines) / len(cosines)
+
+
+def test_everyday_questions_are_compared_in_the_space_of_each_model(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extra, "load_metrics", lambda: METRICS)
+    with opened(filled, second()) as library:
+        found = columns(library, QUESTION)
+        hits = {hit.fiche.id: hit.signals for hit in library.search(QUESTION)}
+    for name, model in (("asked", FakeEncoder()), ("asked_second", second())):
+        for position, fiche in enumerate(FICHES):
+            value = float(found[name][position])
+            if not fiche.everyday:
+                assert np.isnan(value) and name not in hits[fiche.id], "a fiche that has no everyday question"
+                continue
+            assert value == pytest.approx(asked_by_hand(model, fiche.everyday), abs=5e-3)
+            assert hits[fiche.id][name] == pytest.approx(value, abs=1e-6)
+    assert len(FICHES[1].everyday) == 2, "the best of several and their mean differ"
+
+
+@pytest.mark.parametrize("fitted", [(), ("asked",), ("asked_second",)])
+def test_a_model_without_a_metric_asks_nothing(filled: Path, monkeypatch: pytest.MonkeyPatch, fitted: tuple[str, ...]) -> None:
+    of = dict(zip(("asked", "asked_second"), METRICS.items(), strict=True))
+    monkeypatch.setattr(extra, "load_metrics", lambda: dict(of[name] for name in fitted))
+    with opened(filled, second()) as library:
+        found = columns(library, QUESTION)
+    assert tuple(name for name in of if not np.isnan(found[name]).all()) == fitted
+
+
+def test_without_the_second_model_the_first_still_compares_everyday_questions(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extra, "load_metrics", lambda: METRICS)
+    with opened(filled, None) as library:
+        found = columns(library, QUESTION)
+        blank = columns(library, " ")
+    assert [name for name, column in found.items() if not np.isnan(column).all()] == ["asked"]
+    assert found["asked"][0] == pytest.approx(asked_by_hand(FakeEncoder(), FICHES[0].everyday), abs=5e-3)
+    assert np.isnan(blank["asked"]).all()
+
+
+def test_a_library_without_everyday_questions_is_asked_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extra, "load_metrics", lambda: METRICS)
+    with opened(tmp_path / "library", second()) as library:
+        library.add(make_document(), FICHES[2:])
+        found = columns(library, QUESTION)
+        assert library.search(QUESTION)[0].fiche.id == "jardin"
+    assert np.isnan(found["asked"]).all() and np.isnan(found["asked_second"]).all()
 
 
 def test_only_new_texts_are_encoded(filled: Path) -> None:

@@ -250,3 +250,11 @@ def test_an_empty_question_is_refused(question: str) -> None:
 def test_a_long_question_is_refused_with_both_lengths() -> None:
     with pytest.raises(QuestionError, match="100000 caractères, 2000 au plus"):
         clean("a" * 100_000, 2000)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Combien le village pour malades d'Alzheimer des Landes coûte-t-il à construire ?", "c'est combien une place en halte-répit ?"],
+)
+def test_a_price_is_asked_however_far_its_verb(question: str) -> None:
+    assert "amount" in understand(question).facts

@@ -14,11 +14,13 @@ import numpy as np
 import pytest
 from conftest import make_fiche
 
+from assistant import indexing
 from assistant.assistant import Assistant
 from assistant.embedded import open_library
 from assistant.question import understand
 from assistant.relevance import MODEL, Model, Relevance
 from assistant.signals import Features, fiche_features, question_features
+from corpus.fichefile import embedded_files
 from index.analyser import analyse
 from index.concepts import Concept
 from index.search import SIGNALS, Hit
@@ -31,7 +33,7 @@ ASKED = understand("un bus de nuit")
 
 
 def hit(name: str, text: str, score: float = 1.0, **z: float) -> Hit:
-    fiche = make_fiche(name, name, text, everyday=())
+    fiche = make_fiche(name, name, text, everyday=(), file=f"{name}.md")
     return Hit(fiche, score, dict.fromkeys(SIGNALS, 0.5), dict.fromkeys(SIGNALS, 0.0) | z, ())
 
 
@@ -211,6 +213,50 @@ def test_the_question_is_rated_from_its_best_fiche_wherever_it_stands() -> None:
     assert judge(relevance, HITS[2:])[1] == [False]
 
 
+# The index that a documentalist made (index/topics.tsv): "one" and "two" were read for it, "three" was not.
+GIVEN = NearTopic(Topic("bus", "initiative", (), ("bus",), {"one": 0.5, "two": 1.0}), 0.8, 3.0, 0.6, 1.0)
+ELSEWHERE = NearTopic(Topic("train", "initiative", (), ("train",)), 0.2, 2.0, 0.7, 1.0)
+
+
+@pytest.fixture
+def indexed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "indexed_files", lambda: frozenset({"one", "two"}))
+
+
+@pytest.mark.usefixtures("indexed")
+def test_what_is_given_for_the_near_subjects_is_a_feature_of_the_fiches() -> None:
+    rows = fiche_features(HITS, [BUS, NIGHT], ASKED, (GIVEN, ELSEWHERE))
+    # Squared weights: 16 and 1 parts of 17.
+    told = [{name: row[name] for name in row if name.startswith(("indexed", "given"))} for row in rows]
+    assert told[0] == pytest.approx({"indexed": 1.0, "given": 0.4, "given_sharp": 8 / 17, "given_share": 0.5})
+    assert told[1] == pytest.approx({"indexed": 1.0, "given": 0.8, "given_sharp": 16 / 17, "given_share": 1.0})
+    assert told[2] == {}, "a fiche that nobody read has none"
+    assert [row["coverage"] for row in rows] == pytest.approx([1.0, 2 / 3, 0.0]), "beside the other signals"
+    plain = fiche_features(HITS, [BUS, NIGHT], ASKED)
+    assert not any(name.startswith(("indexed", "given")) for row in plain for name in row), "nor has any without subjects"
+
+
+@pytest.mark.usefixtures("indexed")
+def test_what_is_given_for_the_near_subjects_is_a_feature_of_the_question() -> None:
+    found = asked(near=(GIVEN, ELSEWHERE))
+    # The likeliest is "one"; no fiche is given for the second subject; the best cosine with a text is 0.5.
+    told = {name: found[name] for name in found if name.startswith(("indexed", "given")) or name.endswith("ungiven")}
+    expected = {"indexed": 1.0, "given_any": 16 / 17, "given_any_wide": 0.8, "given_best": 8 / 17, "given_five": 16 / 17}
+    assert told == pytest.approx(expected | {"close_ungiven": 3.0 / 17, "lead_ungiven": (0.7 - 0.5) / 17})
+    unread = question_features(rated(HITS, 0.1, 0.5, 0.9), HITS, [BUS, NIGHT], ASKED, (GIVEN, ELSEWHERE))
+    assert "indexed" not in unread and "given_any" not in unread, "the likeliest is a fiche that nobody read"
+
+
+@pytest.mark.usefixtures("indexed")
+def test_what_is_given_reaches_both_models() -> None:
+    by_given, wanted = Model(-2.0, {"given": ((None, 5.0),)}), Model(-5.0, {"given_best": ((None, 10.0),)})
+    relevance = Relevance(by_given, wanted, relevant_at=0.6, share=0.0, answered_at=0.6)
+    scores, flags = relevance.judge(HITS, [BUS, NIGHT], ASKED, (GIVEN, ELSEWHERE))
+    assert scores == pytest.approx([1 / (1 + math.exp(-x)) for x in (-2.0 + 5 * 0.4, -2.0 + 5 * 0.8, -2.0)])
+    assert flags == [False, True, False]
+    assert relevance.judge(HITS, [BUS, NIGHT], ASKED, (ELSEWHERE,))[1] == [False, False, False]
+
+
 def test_no_hit_no_answer() -> None:
     assert judge(Relevance(YES, YES, 0.5, 0.0, 0.5), []) == ([], [])
 
@@ -248,11 +294,12 @@ def test_the_subjects_and_the_closeness_to_elsewhere_reach_the_question_model() 
     assert lacking.judge(HITS, [BUS, NIGHT], ASKED, (POOL,))[1] == [False, False, False]
 
 
+@pytest.mark.usefixtures("indexed")
 def test_the_models_shipped_use_features_that_exist_and_are_finite() -> None:
     relevance = Relevance.load()
     assert 0 < relevance.relevant_at < 1 and 0 <= relevance.share < 1 and 0 < relevance.answered_at < 1
     for concepts in ([BUS, NIGHT], []):
-        rows = fiche_features(HITS, concepts, ASKED)
+        rows = fiche_features(HITS, concepts, ASKED, NEAR)
         for row in rows:
             row["probability"] = relevance.fiche(row)
         whole = question_features(rows, HITS, concepts, ASKED, NEAR, 0.4)
@@ -279,6 +326,38 @@ def fitting(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     pytest.importorskip("sklearn")
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     return importlib.import_module("fit_relevance")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("indexed")
+def test_the_features_fitted_exist(fitting: ModuleType) -> None:
+    rows = rated(HITS, 0.9, 0.5, 0.1)
+    found = question_features(rows, HITS, [BUS, NIGHT], ASKED, NEAR, 0.4)
+    (row, *_) = fiche_features(HITS, [BUS, NIGHT], ASKED, NEAR)
+    for names, held in ((fitting.FICHE, row), (fitting.QUESTION, found)):
+        assert sorted(set(names) - set(held)) == []
+        assert len(set(names)) == len(names)
+
+
+@pytest.mark.slow
+def test_the_fit_sees_documents_that_people_add(fitting: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fitting.without_everyday(tmp_path / "plain") as library:
+        fiches = library.fiches()
+        assert {Path(fiche.file).stem for fiche in fiches} == {f"added-{path.stem}" for path in embedded_files()}
+        assert not any(fiche.everyday for fiche in fiches)
+        name = Path(fiches[0].file).stem.removeprefix("added-")
+        question = {"id": "q", "question": fiches[0].title, "type": "which", "relevant": [{"id": name, "grade": 2}]}
+        assistant = Assistant(library)
+        (case,) = fitting.cases(assistant, [question], fitting.DOCUMENTS)
+        assert [Path(h.fiche.file).stem for h, g in zip(case.hits, case.grades, strict=True) if g] == [f"added-{name}"]
+        assert case.topics and not any("indexed" in row or "raw_asked" in row for row in case.rows)
+        assert "raw_adapted" in case.rows[0]
+        fitting.without_adapters(library)
+        (bare,) = fitting.cases(assistant, [question], fitting.BARE)
+        assert not any("raw_adapted" in row or "raw_adapted_second" in row for row in bare.rows)
+        monkeypatch.setattr(indexing, "indexed_files", lambda: frozenset({f"added-{name}"}))
+        (read,) = fitting.cases(assistant, [question], fitting.BARE)
+        assert ["given" in row for row in read.rows] == [grade > 0 for grade in read.grades], "the subjects reach the features"
 
 
 @pytest.mark.slow

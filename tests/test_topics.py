@@ -10,10 +10,13 @@ import pytest
 from conftest import FakeEncoder, cut_paragraphs, make_document, make_fiche
 from numpy.typing import NDArray
 
+from corpus.fichefile import embedded_files
+from index import topics as inventory_module
 from index import vectors as module
 from index.analyser import analyse
 from index.lexical import LexicalField
 from index.library import Library
+from index.metric import Metric
 from index.search import LIMIT, SIGNALS, Weights
 from index.topics import (
     FILE,
@@ -23,6 +26,7 @@ from index.topics import (
     Topic,
     Topics,
     affinity,
+    indexed_files,
     load_topics,
     read_topics,
     save_topic_vectors,
@@ -60,13 +64,27 @@ QUESTION, OTHER = rows(3, 1, 8)[0], rows(4, 1, 6)[0]
 ZERO = np.zeros(1, dtype=np.float32)
 
 
-def best_cosines(matrix: Vectors, vector: Vectors) -> Doubles:
-    """(topics,) the best cosine among each subject's questions, one by one."""
-    best, start = [], 0
+def metric(seed: int, dimension: int) -> Metric:
+    """Any metric: a mean of questions, another of texts, which has no part here, and a map."""
+    random = np.random.default_rng(seed)
+    means = 0.2 * random.standard_normal((2, dimension))
+    moved = np.eye(dimension) + 0.5 * random.standard_normal((dimension, dimension))
+    return Metric(*(part.astype(np.float32) for part in (*means, moved + moved.T)))
+
+
+METRICS = metric(11, 8), metric(12, 6)
+
+
+def cosines_of(matrix: Vectors, vector: Vectors, by: Metric | None) -> list[list[float]]:
+    """For each subject, the cosine of the question with each of the subject's, in the space of the metric where there is one."""
+    if by is not None:
+        matrix, vector = (matrix - by.question_mean) @ by.map, (vector - by.question_mean) @ by.map
+    found, start = [], 0
     for topic in TOPICS:
-        best.append(max(float(np.dot(matrix[start + i], vector)) for i in range(len(topic.questions))))
+        own = matrix[start : start + len(topic.questions)]
+        found.append([float(np.dot(row, vector) / np.linalg.norm(row) / np.linalg.norm(vector)) for row in own])
         start += len(topic.questions)
-    return np.array(best)
+    return found
 
 
 def standardised(values: Doubles) -> Doubles:
@@ -83,24 +101,41 @@ def said(terms: Sequence[Sequence[str]], documents: Sequence[Sequence[str]], fie
     ]
 
 
+@pytest.mark.parametrize("moved", [(None, None), METRICS, (METRICS[0], None), (None, METRICS[1])], ids=["plain", "both", "one", "other"])
 @pytest.mark.parametrize("models", ["both", "first", "second", "no second model"])
-def test_near_subjects_are_those_of_the_formula(models: str) -> None:
+def test_near_subjects_are_those_of_the_formula(models: str, moved: tuple[Metric | None, Metric | None]) -> None:
     first, second = (FIRST if models != "second" else None), (SECOND if models in {"both", "second"} else None)
     # A library without a second model gives a question a second vector of one zero.
-    found = Topics(TOPICS, first, second).near(QUESTION, ZERO if models == "no second model" else OTHER, FIELD)
-    pairs = [(matrix, vector) for matrix, vector in ((first, QUESTION), (second, OTHER)) if matrix is not None]
-    cosines = [best_cosines(matrix, vector) for matrix, vector in pairs]
-    closeness = np.sum([standardised(c) for c in cosines], axis=0) / len(cosines)
+    found = Topics(TOPICS, first, second, moved).near(QUESTION, ZERO if models == "no second model" else OTHER, FIELD)
+    parts = [
+        (matrix, vector, by) for matrix, vector, by in zip((first, second), (QUESTION, OTHER), moved, strict=True) if matrix is not None
+    ]
+    like = [np.array([max(own) + sum(own) / len(own) for own in cosines_of(*part)]) for part in parts]
+    closeness = np.sum([standardised(values) for values in like], axis=0) / len(like)
+    last, question, _ = parts[-1]
+    plain = [max(own) for own in cosines_of(last, question, None)]
     order = sorted(range(len(TOPICS)), key=lambda i: -closeness[i])[:NEAR]
     shares = [np.exp(closeness[i] / TEMPERATURE) for i in order]
     assert [near.topic for near in found] == [TOPICS[i] for i in order]
     for near, i, share in zip(found, order, shares, strict=True):
         assert near.closeness == pytest.approx(closeness[i], abs=1e-5)
-        assert near.cosine == pytest.approx(cosines[-1][i], abs=1e-6)
+        assert near.cosine == pytest.approx(plain[i], abs=1e-6), "plain, whatever the metric"
         assert near.weight == pytest.approx(share / sum(shares), abs=1e-5)
         assert near.held == pytest.approx(max(said(TOPICS[i].terms, DOCUMENTS, FIELD)), abs=1e-6)
         assert (near.held == 0) == (i % 4 >= 2), "no fiche holds all the stems of any of its terms"
     assert sum(near.weight for near in found) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_subject_is_as_close_as_its_best_wording_and_all_of_them() -> None:
+    topics = [Topic(name, "initiative", (), (name, name)) for name in ("once", "twice", "never")]
+    # Cosines with the question: 0.8 and 0, 0.6 and 0.6, 0 and 0. The best wording alone would say "once", 0.8 + 0.4 against 0.6 + 0.6.
+    rows = np.array([[0.8, 0.6], [0.0, 1.0], [0.6, 0.8], [0.6, -0.8], [0.0, 1.0], [0.0, -1.0]], dtype=np.float32)
+    found = Topics(topics, rows, None).near(np.array([1.0, 0.0], dtype=np.float32), ZERO, FIELD)
+    assert {near.topic.name: near.cosine for near in found} == pytest.approx({"once": 0.8, "twice": 0.6, "never": 0.0})
+    # Likenesses 1.2, 1.2 and 0: mean 0.8, deviation 0.4 * sqrt(2).
+    assert {near.topic.name: near.closeness for near in found} == pytest.approx({"once": 0.5**0.5, "twice": 0.5**0.5, "never": -(2**0.5)})
+    wide = Topics(topics, np.vstack([rows[:2], [[0.7, 0.51**0.5], [0.7, -(0.51**0.5)]], rows[4:]]).astype(np.float32), None)
+    assert wide.near(np.array([1.0, 0.0], dtype=np.float32), ZERO, FIELD)[0].topic.name == "twice"
 
 
 def test_equally_close_subjects_keep_the_order_of_the_file() -> None:
@@ -149,39 +184,67 @@ def written(folder: Path, *lines: str) -> Path:
 
 def test_a_line_is_a_subject(tmp_path: Path) -> None:
     path = written(
-        tmp_path, "taxi solidaire\tinitiative\ttaxis solidaires | taxi solidaire | et des\tqui la conduit ? | a ride", "amende\thors\t\tq"
+        tmp_path,
+        "taxi solidaire\tinitiative\ttaxis solidaires | taxi solidaire | et des\tqui la conduit ? | a ride",
+        "amende\thors\t\tq",
+        "bus\tdroit\tbus\tq\tnavette | bus-01",
+        "taxi\tdroit\ttaxi\tq\t\tnavette",
+        "gare\tdroit\tgare\tq\tbus-01\tcar | navette",
     )
     assert read_topics(path) == (
         # Terms of the same stems count once, those of stop words alone not at all.
         Topic("taxi solidaire", "initiative", (tuple(analyse("taxi solidaire")),), ("taxi solidaire", "qui la conduit ?", "a ride")),
         Topic("amende", "hors", (), ("amende", "q")),
+        Topic("bus", "droit", (("bus",),), ("bus", "q"), {"navette": 1.0, "bus-01": 1.0}),
+        Topic("taxi", "droit", (("tax",),), ("taxi", "q"), {"navette": 0.5}),
+        Topic("gare", "droit", (("gar",),), ("gare", "q"), {"bus-01": 1.0, "car": 0.5, "navette": 0.5}),
     )
 
 
-@pytest.mark.parametrize("line", ["un nom\tdroit\tdes termes", "un nom\tdroit\ta\tb\tc", "un nom\tdroits\ta\tb", "un nom droit a b"])
+@pytest.mark.parametrize(
+    "line",
+    ["un nom\tdroit\tdes termes", "un nom\tdroit\ta\tb\tc\td\te", "un nom\tdroits\ta\tb", "un nom\tdroits\ta\tb\tc\td", "un nom droit a b"],
+)
 def test_a_malformed_line_is_named(tmp_path: Path, line: str) -> None:
     path = written(tmp_path, "taxi\tinitiative\ttaxi\tqui la conduit ?", line)
-    with pytest.raises(ValueError, match=r"topics\.tsv, line 4: expected a name, initiative or droit or hors, terms and questions"):
+    with pytest.raises(ValueError, match=r"topics\.tsv, line 4: expected a name, initiative or droit or hors, terms, questions and fiches"):
         read_topics(path)
 
 
 def test_the_inventory_shipped_is_large_and_states_nothing_twice() -> None:
     lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
     cells = [line.split("\t") for line in lines]
-    assert [row[0] for row in cells if len(row) != 4] == []
+    assert [row[0] for row in cells if not 4 <= len(row) <= 6 or not row[-1]] == [], "columns left out, not left empty"
     assert [row[0] for row in cells if len(row[2].split(" | ")) < 2] == [], "two terms at least"
     assert [row[0] for row in cells if len(row[3].split(" | ")) != 5] == [], "five questions"
     assert [
-        row[0] for row in cells for choice in "\t".join(row).replace(" | ", "\t").split("\t") if choice != choice.strip() or not choice
+        row[0] for row in cells for choice in "\t".join(row[:4]).replace(" | ", "\t").split("\t") if choice != choice.strip() or not choice
     ] == []
     found = load_topics()
-    assert len(found) == len(lines) >= 1_800
+    assert len(found) == len(lines) >= 1_950
     assert {topic.sort for topic in found} == {"initiative", "droit", "hors"}
     # Two terms may come to the same stems: "clown | clowns".
     assert [topic.name for topic in found if not topic.terms] == []
     names, questions = [t.name.casefold() for t in found], [q for t in found for q in t.questions]
     assert len(set(names)) == len(names)
     assert len(set(questions)) == len(questions), "no question belongs to two subjects"
+
+
+def test_the_fiches_of_the_inventory_shipped_are_embedded_and_each_has_its_subjects() -> None:
+    lines = [line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    columns = [tuple([name for name in cell.split(" | ") if name] for cell in [*row[4:], "", ""][:2]) for row in lines]
+    stems = {path.stem for path in embedded_files()}
+    assert {name for pair in columns for names in pair for name in names} - stems == set()
+    twice = [row[0] for row, (on_it, in_part) in zip(lines, columns, strict=True) if len({*on_it, *in_part}) < len(on_it) + len(in_part)]
+    assert twice == [], "a fiche once for a subject, in one of the columns"
+    given = [name for on_it, _ in columns for name in on_it]
+    assert stems - set(given) == set(), "every fiche is on some subject"
+    assert (len(given), sum(len(in_part) for _, in_part in columns)) >= (440, 700)
+    assert sum(map(any, columns)) >= 540
+    assert [row[0] for row, pair in zip(lines, columns, strict=True) if row[1] == "hors" and any(pair)] == []
+    # What is read is what is written.
+    assert [topic.fiches for topic in load_topics()] == [dict.fromkeys(a, 1.0) | dict.fromkeys(b, 0.5) for a, b in columns]
+    assert indexed_files() == stems
 
 
 # The vectors
@@ -218,11 +281,11 @@ def test_vectors_of_other_questions_are_stale(folder: Path) -> None:
     save("model", TOPICS, FIRST)
     asked = TOPICS[3]
     reworded = Topic(asked.name, asked.sort, asked.terms, (*asked.questions[:-1], "autre chose"))
-    retermed = Topic(asked.name, "hors", (("autre",),), asked.questions)
+    retermed = Topic(asked.name, "hors", (("autre",),), asked.questions, {"bus": 1.0})
     assert shipped_rows("model", [*TOPICS[:3], reworded, *TOPICS[4:]]) is None
     assert shipped_rows("model", TOPICS[1:]) is None
     assert shipped_rows("model", [TOPICS[1], TOPICS[0], *TOPICS[2:]]) is None
-    assert shipped_rows("model", [*TOPICS[:3], retermed, *TOPICS[4:]]) is not None, "terms and sort have no vector"
+    assert shipped_rows("model", [*TOPICS[:3], retermed, *TOPICS[4:]]) is not None, "terms, sort and fiches have no vector"
     assert shipped_rows("other model", TOPICS) is None
 
 
@@ -256,6 +319,17 @@ def test_a_model_without_vectors_takes_no_part(folder: Path) -> None:
     assert alone == with_vectors(TOPICS, "first", None).near(QUESTION, ZERO, FIELD)
     assert len(both) == len(alone) == NEAR and both != alone
     assert with_vectors(TOPICS, "unknown", None).near(QUESTION, OTHER, FIELD) == ()
+
+
+def test_each_model_has_its_own_metric(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save("first", TOPICS, FIRST)
+    save("second", TOPICS, SECOND)
+    kept = shipped_rows("first", TOPICS), shipped_rows("second", TOPICS)
+    for known in ({"first": METRICS[0], "second": METRICS[1]}, {"second": METRICS[1]}, {"first": METRICS[0]}, {"other": METRICS[0]}):
+        monkeypatch.setattr(inventory_module, "load_metrics", lambda known=known: known)
+        found = with_vectors(TOPICS, "first", "second").near(QUESTION, OTHER, FIELD)
+        assert found == Topics(TOPICS, *kept, (known.get("first"), known.get("second"))).near(QUESTION, OTHER, FIELD)
+        assert (found == Topics(TOPICS, *kept).near(QUESTION, OTHER, FIELD)) == ("other" in known)
 
 
 # The search
@@ -294,8 +368,8 @@ def weights_by_hand(*models: FakeEncoder) -> list[float]:
         with np.load(shipped_path(model.fingerprint, "topics")) as archive:
             kept = archive["rows"].astype(float)
         cosines = kept @ model.query([ASKED])[0] / np.linalg.norm(kept, axis=1)
-        best = np.array([max(cosines[:2]), max(cosines[2:5]), max(cosines[5:])])
-        closeness += (best - best.mean()) / best.std() / len(models)
+        like = np.array([max(own) + sum(own) / len(own) for own in (cosines[:2], cosines[2:5], cosines[5:])])
+        closeness += (like - like.mean()) / like.std() / len(models)
     shares = np.exp(closeness / TEMPERATURE)
     return list(shares / shares.sum())
 
