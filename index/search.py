@@ -23,7 +23,7 @@ from index.extra import EXTRA_SIGNALS, Extra
 from index.filters import Filters
 from index.prepare import Prepared, Query
 from index.snapshot import Places, Snapshot
-from index.topics import affinity
+from index.topics import affinity, trusted
 from index.views import VIEWS, View
 
 __all__ = ["SIGNALS", "Filters", "Hit", "Prepared", "Query", "Ranked", "ScoredPassage", "Weights", "rank"]
@@ -136,6 +136,7 @@ def rank(snapshot: Snapshot, extra: Extra, prepared: Prepared, filters: Filters,
     scale = _Scale.of(raw[background])
     z = np.nan_to_num(scale.standardised(raw), nan=0.0)
     z[:, ADAPTED] *= _trust(raw[:, ADAPTED[0]])
+    z[:, SIGNALS.index("topics")] *= trusted(prepared.topics)
     totals = z @ weights.vector()
     candidates = np.flatnonzero(allowed & scored)
     best = candidates[np.argsort(-totals[candidates], kind="stable")[:k]]

@@ -37,6 +37,7 @@ __all__ = [
     "read_topics",
     "save_topic_vectors",
     "shipped_rows",
+    "trusted",
     "with_vectors",
 ]
 
@@ -126,12 +127,20 @@ class Topics:
 
 
 def affinity(near: Sequence[NearTopic], field: LexicalField) -> Scores:
-    """(fiches,) how much each fiche says of the near subjects: the sum over them of weight * best term's mean BM25."""
+    """(fiches,) how much each fiche says of the near subjects: the sum over them of weight * best term's mean BM25.
+
+    Of the subjects that are initiatives only: the terms of an entitlement are too common to tell which text explains it.
+    """
     total = np.zeros(len(field), dtype=np.float32)
     for one in near:
-        if one.held:
+        if one.held and one.topic.sort == "initiative":
             total += np.float32(one.weight) * _says(one.topic, field)
     return total
+
+
+def trusted(near: Sequence[NearTopic]) -> float:
+    """How far `affinity` is to be trusted, 0 to 1: the share of the near subjects that are initiatives."""
+    return sum(one.weight for one in near if one.topic.sort == "initiative")
 
 
 def _says(topic: Topic, field: LexicalField) -> Scores:

@@ -31,6 +31,7 @@ from index.topics import (
     read_topics,
     save_topic_vectors,
     shipped_rows,
+    trusted,
     with_vectors,
 )
 from index.vectors import Vectors, shipped_path, unit_rows
@@ -391,12 +392,14 @@ def test_the_signal_is_what_each_fiche_says_of_the_near_subjects(filled: Path, s
         "jardin": 0.0,
     }
     assert respite > max(transport, fine) and column["maison"] > column["bus"] > 0
+    trust = transport + respite
+    assert INVENTORY[2].sort == "hors" and 0 < trust < 1, "only initiatives speak, and are trusted for their share"
     values = np.array([column[name] for name in order])
     z = dict(zip(order, np.clip((values - values.mean()) / values.std(), -LIMIT, LIMIT), strict=True))
     for name, hit in hits.items():
         assert hit.signals["topics"] == pytest.approx(column[name], abs=1e-5)
-        assert hit.standardised["topics"] == pytest.approx(z[name], abs=1e-4)
-        assert hit.score - plain[name].score == pytest.approx(Weights().topics * z[name], abs=1e-4)
+        assert hit.standardised["topics"] == pytest.approx(trust * z[name], abs=1e-4)
+        assert hit.score - plain[name].score == pytest.approx(Weights().topics * trust * z[name], abs=1e-4)
 
 
 @pytest.mark.parametrize("lacking", ["inventory", "vectors", "question"])
@@ -421,3 +424,14 @@ def test_a_question_carries_its_subjects_closest_first(filled: Path) -> None:
     assert [near.closeness for near in found] == sorted((near.closeness for near in found), reverse=True)
     assert {near.topic.name: near.held > 0 for near in found} == {"transport": True, "répit": True, "amende": False}
     assert len(field) == 3 and "topics" in SIGNALS
+
+
+def test_only_subjects_that_are_initiatives_guide_the_search() -> None:
+    near = [
+        NearTopic(Topic("logement", "initiative", (("logement",),), ("logement",)), 0.7, 3.0, 0.8, 1.0),
+        NearTopic(Topic("rsa", "droit", (("rsa",),), ("rsa",)), 0.2, 2.0, 0.7, 1.0),
+        NearTopic(Topic("emploi", "hors", (("emploi",),), ("emploi",)), 0.1, 1.0, 0.6, 1.0),
+    ]
+    assert affinity(near, FIELD).tolist() == pytest.approx((np.float32(0.7) * FIELD.scores(["logement"])).tolist())
+    assert trusted(near) == pytest.approx(0.7)
+    assert trusted(()) == 0
