@@ -89,6 +89,8 @@ def answer(
         others = [replace(r, relevant=False) for r in results if r.fiche.id != ranked[0].fiche.id]
         results, missed, unsaid = [replace(ranked[0], relevant=True), *others], None, False
     found = [r for r in results if r.relevant]
+    # A name that fewer initiatives bear than answer ("aide à domicile", a public of one) is not what is asked for.
+    subject = subject if subject and subject.count >= len(found) else None
     neighbours = [r for r in results if not r.relevant][: settings.neighbours]
     if unsaid and ranked[0].on_subject:
         best = ranked[0]

@@ -19,7 +19,7 @@ from index.language import guess_language, stop_words, words
 
 __all__ = ["ANALYSER_VERSION", "analyse", "fold", "stem"]
 
-ANALYSER_VERSION: Final = 1
+ANALYSER_VERSION: Final = 2
 """Raised when the terms of a same text change: lexical files of another version are rebuilt."""
 
 ELISIONS: Final = words("l d j m t s n c qu jusqu lorsqu puisqu quoiqu dell all nell dall sull un degl")
@@ -40,6 +40,9 @@ PLAIN: Final = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 )
 """Typographic variants to plain ones; soft hyphens and other invisible characters to nothing."""
+
+APART: Final = {"aidant": "aidant", "aidante": "aidant"}
+"""Words of the field whose stem is that of another of its words: who cares for a relative is not the help that is given."""
 
 _stemmer = Stemmer.Stemmer("french")
 
@@ -116,6 +119,8 @@ def stem(word: str) -> str:
         return folded
     if len(folded) > 3 and folded.endswith("s") and not folded.endswith("ss"):
         folded = folded[:-1]
+    if folded in APART:
+        return APART[folded]
     stemmed = fold(_stemmer.stemWord(_restore(folded)))
     # "mutualisent", "étrangère": Snowball keeps these endings; enough letters must remain ("parent", "misère" stay).
     if (stemmed.endswith("ent") and len(stemmed) > 6) or (stemmed.endswith("er") and len(stemmed) > 7):

@@ -177,6 +177,13 @@ def test_the_name_of_a_theme_is_answered_with_its_total() -> None:
     assert 'href="?vue=explorer&amp;departement=Doubs&amp;theme=Insertion"' in html and "Voir les 47 dans Explorer" in html
 
 
+def test_a_name_that_fewer_bear_than_answer_is_not_what_is_asked() -> None:
+    rare = Subject("audiences", "insertion", 1)
+    found = compose.answer(understand("insertion"), [DOUBS, VAR], (), Settings(), subject=rare)
+    assert "ont pour" not in found.text and "a pour" not in found.text
+    assert found.subject is None
+
+
 def test_a_word_of_a_title_is_never_said_to_be_nowhere() -> None:
     titled = result("Doubs", 0.1, relevant=False, title="Le baluchonnage à domicile")
     found: Answer = compose.answer(understand("baluchonnage"), [titled, replace(VAR, relevant=False)], (), Settings())
