@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 import sys
+import threading
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -107,6 +108,7 @@ def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860, manag
     _warm(app)
     shown = f"[{host}]" if ":" in host else host
     print(t("ui_ready", "fr", url=f"http://{shown}:{port}"), flush=True)
+    threading.Thread(target=assistant.read_ahead, name="read-ahead", daemon=True).start()
     try:
         while True:
             time.sleep(3600)

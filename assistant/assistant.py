@@ -21,6 +21,7 @@ from assistant.relevance import Outside, Relevance, is_elsewhere
 from assistant.render import understood_lines
 from assistant.scope import Scope, mentioning, scope_of, topic_of
 from assistant.settings import Settings
+from assistant.signals import read_stems
 from assistant.strings import UiLanguage
 from assistant.subject import Subject
 from corpus.errors import CorpusError, UnknownFormatError
@@ -202,6 +203,16 @@ class Assistant:
         )
         subject = on_subject(fiche, understood, prepared)
         return Result(fiche, found.score, found.relevant, tuple(quotes), hit.signals, others, subject)
+
+    def read_ahead(self) -> None:
+        """Read every fiche of a library of ordinary size as answering does, so that the first questions need not: a few seconds."""
+        fiches = self.library.fiches()
+        if len(fiches) > LINKED:
+            return
+        prepared = self.library.prepare(Query("initiatives"))
+        for fiche in fiches:
+            read_stems(fiche)
+            self.library.sentence_cosines(fiche, prepared)
 
     def twins(self) -> Links:
         """The initiatives told in several texts; none in a library where looking for them would take too long."""

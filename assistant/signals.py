@@ -22,7 +22,7 @@ from index.concepts import Concept, best_coverage, coverage, matches
 from index.search import Hit
 from index.topics import NearTopic
 
-__all__ = ["Features", "fiche_features", "question_features"]
+__all__ = ["Features", "fiche_features", "question_features", "read_stems"]
 
 COUNTED = re.compile(r"\b(?:combien|nombre|proportion|pourcentage|taux|part) (?:de |d'|des |du )(\w{3,})|\bhow many ([a-z]{3,})")
 """What is counted: the noun after "combien de", "nombre de", "how many"."""
@@ -52,6 +52,13 @@ def everyday_stems(fiche: Fiche) -> tuple[tuple[frozenset[str], ...], frozenset[
 def fiche_stems(fiche: Fiche) -> frozenset[str]:
     """Everything a fiche says, its title, places and theme included, as stems."""
     return frozenset(analyse(". ".join([fiche.title, *fiche.departments, *fiche.regions, fiche.theme or "", *fiche.audiences, fiche.text])))
+
+
+def read_stems(fiche: Fiche) -> None:
+    """Analyse a fiche once for all the questions that will find it."""
+    candidates(fiche)
+    fiche_stems(fiche)
+    everyday_stems(fiche)
 
 
 def fiche_features(

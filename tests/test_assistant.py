@@ -312,3 +312,16 @@ def test_an_initiative_told_twice_is_shown_once_by_the_text_that_answers(made: A
     assert found[0].relevant == bool(relevant)
     assert {found[0].fiche.id, *(f.id for f in found[0].also_in)} == {"doubs", "twin"}
     assert all(not r.also_in for r in answer.results if r not in found)
+
+
+def test_what_was_read_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    second = FakeEncoder("second", 16)
+    library = Library.open(tmp_path / "library", FakeEncoder(), cut=cut_paragraphs, second=second)
+    library.add(make_document(), [make_fiche(i, f"Titre {i}", text, departments=(place,)) for i, (place, text) in TEXTS.items()])
+    assistant = Assistant(library)
+    assistant.read_ahead()
+    monkeypatch.setattr(second, "passage", lambda *_: pytest.fail("a sentence is encoded again"))
+    assert len(assistant.ask("Quels départements mutualisent les heures de PCH ?").results) == len(TEXTS)
+    monkeypatch.setattr("assistant.assistant.LINKED", 2)
+    monkeypatch.setattr(library, "prepare", lambda *_: pytest.fail("a large library is read as it is asked"))
+    assistant.read_ahead()
