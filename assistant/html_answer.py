@@ -15,6 +15,7 @@ from assistant.question import Understanding, folded
 from assistant.records import Answer, Quote, Result
 from assistant.render import full_source, lead, plain, short_source, unquoted
 from assistant.strings import UiLanguage, enumerate_names, t
+from assistant.urgent import signals
 from assistant.wording import pattern
 from corpus.models import Fiche
 from index.lexicon import Expansion
@@ -46,10 +47,13 @@ def answer_view(
     cards = "".join(tag("li", card(i, r, address, stems, language)) for i, r in enumerate(found[:shown], 1))
     # Printed alone: on screen the question is in its box.
     printed = tag("p", esc(answer.question), class_="es-printed")
+    chips = understood_chips(answer, address, expansions, asked) if not answer.alone else ""
+    first = _lead(answer, found[:shown], address)
+    # The numbers to call stand before anything else.
+    top = [first, chips] if signals(answer.question) else [chips, first]
     parts = [
         printed,
-        understood_chips(answer, address, expansions, asked) if not answer.alone else "",
-        _lead(answer, found[:shown], address),
+        *top,
         _of_subject(answer, address),
         _compare(answer, address),
     ]

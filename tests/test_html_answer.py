@@ -12,8 +12,11 @@ from conftest import make_fiche
 from assistant.address import Address
 from assistant.html_answer import answer_view, brief_source, card
 from assistant.html_lead import with_marks
+from assistant.question import understand
 from assistant.records import Answer, Quote, Result, quote_at
+from assistant.urgent import urgent_line
 from corpus.models import Fiche, PageMark, Source
+from index.lexicon import Expansion
 
 RECUEIL = "Solidarité et innovation sociale. Recueil d'initiatives proposées par les départements"
 
@@ -93,3 +96,15 @@ def test_a_sentence_on_one_initiative_links_to_that_one() -> None:
 def test_the_question_is_printed_with_its_answer() -> None:
     html = answer_view(Answer("Qui <aide> ?", None, True, "**Oui.**", (), (result(make_fiche()),)), Address(question="q"), (), (), 6)
     assert '<p class="es-printed">Qui &lt;aide&gt; ?</p>' in html
+
+
+@pytest.mark.parametrize(("question", "first"), [("mon mari me frappe, où aller ce soir ?", "3919"), ("où loger des aidants ?", "Compris")])
+def test_the_numbers_to_call_stand_before_what_was_understood(question: str, first: str) -> None:
+    expansions = (Expansion("loger", "everyday", ("log",), ("hébergement",), "loger", 3),)
+    understood = understand(question)
+    line = urgent_line(question, "fr")
+    text = (f"{line}\n\n" if line else "") + "**Une initiative répond.**"
+    answer = Answer(question, understood, True, text, ("Doubs",), (result(make_fiche()),))
+    told = shown(answer_view(answer, Address(question=question), (), expansions, 5))
+    marks = [told.index(mark) for mark in ("3919", "Compris", "répond") if mark in told]
+    assert told.index(first) == min(marks)
