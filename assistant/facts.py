@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.question import Understanding, folded
 from assistant.quotes import FACT_MARKS, Candidate, candidates, holds_fact
-from assistant.signals import NUMERALS, fiche_stems
+from assistant.signals import fiche_stems, numbers_among
 from assistant.wording import pattern
 from corpus.models import Fiche
 from index.analyser import analyse
@@ -24,7 +24,6 @@ __all__ = ["bearing", "literal", "on_subject"]
 
 COUNTED = re.compile(r"\b(?:combien|nombre|proportion|pourcentage|taux|part|number) (?:de |d'|des |du |of )(\w{3,})|\bhow many ([a-z]{3,})")
 """What is counted: the noun after "combien de", "nombre de", "how many"."""
-TOKEN = re.compile(r"\d[\d\s.,]*\d|\d|[^\W\d_]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 AFTER, BEFORE, CLOSE = 6, 4, 2
 """Words after a number, and before it, among which what it counts is looked for; and between them where no doubt is left."""
@@ -64,8 +63,8 @@ def _distance(one: Candidate, noun: str, language: str) -> int | None:
     ways = [noun, *translated(noun, language), *translated(noun.removesuffix("s"), language)]
     stems = {stem for way in ways for stem in analyse(way)}
     of_people = any(people.fullmatch(folded(way)) for way in ways)
-    tokens = TOKEN.findall(one.text)
-    numbers = [i for i, token in enumerate(tokens) if (token[0].isdigit() or folded(token) in NUMERALS) and not YEAR.fullmatch(token)]
+    tokens, found = numbers_among(one.text)
+    numbers = [i for i in found if not YEAR.fullmatch(tokens[i])]
     nouns = [i for i, word in enumerate(tokens) if stems & set(analyse(word)) or (of_people and people.fullmatch(folded(word)))]
     gaps = [n - i for i in numbers for n in nouns if -BEFORE <= n - i <= AFTER and n != i]
     return min((gap if gap > 0 else -2 * gap for gap in gaps), default=None)
@@ -107,5 +106,5 @@ def on_subject(fiche: Fiche, understood: Understanding, prepared: Prepared) -> b
 
 def _asks(concept: Concept) -> bool:
     """Whether the concept is of the asking, not of the subject: "coûte", "finance", a year."""
-    words = [word for word in TOKEN.findall(concept.surface) if word.lower() not in stop_words("fr")]
+    words = [word for word in numbers_among(concept.surface)[0] if word.lower() not in stop_words("fr")]
     return all(word.isdigit() or pattern("said", "asking").fullmatch(folded(word)) for word in words)

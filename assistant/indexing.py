@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.models import Fiche
 from index.topics import NearTopic, indexed_files
 
-__all__ = ["fiche_indexing", "question_indexing"]
+__all__ = ["fiche_indexing", "question_indexing", "subject_weights"]
 
 Features = dict[str, float]
 Floats = NDArray[np.float64]
@@ -27,7 +27,7 @@ def fiche_indexing(fiches: Sequence[Fiche], near: Sequence[NearTopic]) -> list[F
     "given" weighs the subjects as they are near, "given_sharp" by the squares, where the closest counts for most; "given_share" is
     the share of "given" in that of the fiche given most.
     """
-    wide, sharp = _weights(near)
+    wide, sharp = subject_weights(near)
     known = {file for n in near for file in n.topic.fiches}
     most = max((float(wide @ [n.topic.fiches.get(file, 0.0) for n in near]) for file in known), default=0.0)
     rows: list[Features] = []
@@ -48,7 +48,7 @@ def question_indexing(near: Sequence[NearTopic], own: float, best: Fiche, five: 
     """
     if not near or _file(best) not in indexed_files():
         return {}
-    wide, sharp = _weights(near)
+    wide, sharp = subject_weights(near)
     held = np.array([max(n.topic.fiches.values(), default=0.0) for n in near])
     lacking = 1.0 - float(sharp @ held)
     files = [_file(fiche) for fiche in five]
@@ -63,7 +63,7 @@ def question_indexing(near: Sequence[NearTopic], own: float, best: Fiche, five: 
     }
 
 
-def _weights(near: Sequence[NearTopic]) -> tuple[Floats, Floats]:
+def subject_weights(near: Sequence[NearTopic]) -> tuple[Floats, Floats]:
     """The weights of the subjects, and their squares brought to the sum 1."""
     wide = np.array([n.weight for n in near])
     squares = wide**2

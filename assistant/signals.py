@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.indexing import fiche_indexing, question_indexing
+from assistant.indexing import fiche_indexing, question_indexing, subject_weights
 from assistant.question import Understanding, folded
 from assistant.quotes import FACT_MARKS, candidates, holds_figure
 from corpus.models import Fiche
@@ -22,7 +22,7 @@ from index.concepts import Concept, best_coverage, coverage, matches
 from index.search import Hit
 from index.topics import NearTopic
 
-__all__ = ["Features", "fiche_features", "question_features", "read_stems"]
+__all__ = ["Features", "fiche_features", "numbers_among", "question_features", "read_stems"]
 
 COUNTED = re.compile(r"\b(?:combien|nombre|proportion|pourcentage|taux|part) (?:de |d'|des |du )(\w{3,})|\bhow many ([a-z]{3,})")
 """What is counted: the noun after "combien de", "nombre de", "how many"."""
@@ -52,6 +52,12 @@ def everyday_stems(fiche: Fiche) -> tuple[tuple[frozenset[str], ...], frozenset[
 def fiche_stems(fiche: Fiche) -> frozenset[str]:
     """Everything a fiche says, its title, places and theme included, as stems."""
     return frozenset(analyse(". ".join([fiche.title, *fiche.departments, *fiche.regions, fiche.theme or "", *fiche.audiences, fiche.text])))
+
+
+def numbers_among(text: str) -> tuple[list[str], list[int]]:
+    """The words and numbers of a text, in its order, and the positions among them of the numbers, in figures or spelt."""
+    words = NUMBER_OR_WORD.findall(text)
+    return words, [i for i, word in enumerate(words) if word[0].isdigit() or folded(word) in NUMERALS]
 
 
 def read_stems(fiche: Fiche) -> None:
@@ -158,7 +164,7 @@ def _subjects(near: Sequence[NearTopic], own: float, best: Fiche, five: Sequence
     """
     if not near:
         return {}
-    weights = np.array([n.weight for n in near])
+    weights, sharp = subject_weights(near)
     held = np.array([n.held for n in near])
     kinds = {
         "unheld": held == 0,
@@ -166,7 +172,6 @@ def _subjects(near: Sequence[NearTopic], own: float, best: Fiche, five: Sequence
         "entitlement": np.array([n.topic.sort == "droit" for n in near]),
         "elsewhere": np.array([n.topic.sort == "hors" for n in near]),
     }
-    sharp = weights**2 / (weights**2).sum()
     found = {f"subject_{name}": float(sharp @ values) for name, values in kinds.items()}
     found |= {f"subject_{name}_wide": float(weights @ values) for name, values in kinds.items()}
     found["subject_best"] = float(sharp @ [n.topic.said_by(fiche_stems(best)) for n in near])
@@ -209,8 +214,7 @@ def _counted(fiche: Fiche, understood: Understanding) -> float:
         return 1.0
     best = 0.0
     for candidate in candidates(fiche):
-        words = NUMBER_OR_WORD.findall(candidate.text)
-        numbers = [i for i, word in enumerate(words) if word[0].isdigit() or folded(word) in NUMERALS]
+        words, numbers = numbers_among(candidate.text)
         if numbers:
             best = max(best, 0.5)
         for i in numbers:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.adapter import Adapter, load_adapters
 from index.dense import Ids
@@ -55,7 +54,7 @@ class _Asked:
         if metric is None or not len(vectors):
             return None
         rows = metric.texts(vectors)
-        return cls(metric, rows, _fiche_means(rows, places.fiche, fiches))
+        return cls(metric, rows, _means(places, fiches, rows.__getitem__))
 
     def __call__(self, question: Vectors, places: Places, fiches: int) -> Vectors:
         """(fiches,) the best and the mean cosine of a fiche's questions with this one, added; NaN for a fiche that has none."""
@@ -101,9 +100,9 @@ def load_extra(
     Vectors of the second model come from its file, from `given` ({vector_key: vector}), or are made.
     """
     adapters, metrics = load_adapters(), load_metrics()
-    places, count = snapshot.places["everyday"], len(snapshot.fiches)
+    passages, places, count = snapshot.places["passage"], snapshot.places["everyday"], len(snapshot.fiches)
     first = adapters.get(fingerprint or "")
-    adapted = first.fiches(_means(snapshot, snapshot.dense.vectors)) if first is not None else None
+    adapted = first.fiches(_means(passages, count, lambda some: snapshot.dense.vectors(passages.ids[some]))) if first is not None else None
     metric = metrics.get(fingerprint or "")
     asked = _Asked.of(metric, snapshot.dense.vectors(places.ids), places, count) if metric is not None else None
     if second is None:
@@ -111,7 +110,7 @@ def load_extra(
     table = _second_vectors(snapshot, store, folder, second, given)
     rows: dict[View, Vectors] = {view: table(snapshot.places[view].ids) for view in SECOND_VIEWS}
     other = adapters.get(second.fingerprint)
-    moved = other.fiches(_means(snapshot, table)) if other is not None else None
+    moved = other.fiches(_means(passages, count, lambda some: table(passages.ids[some]))) if other is not None else None
     again = _Asked.of(metrics.get(second.fingerprint), rows["everyday"], places, count)
     return Extra(rows, (asked, again), (first, other), (adapted, moved))
 
@@ -127,26 +126,18 @@ class _Table:
         return self.vectors[np.searchsorted(self.ids, ids)]
 
 
-def _means(snapshot: Snapshot, vectors_of: Callable[[Ids], Vectors]) -> Vectors:
-    """(fiches, dim) means of the fiches' passage vectors, given by unit id; zero for a fiche without passages."""
-    places = snapshot.places["passage"]
+def _means(places: Places, fiches: int, vectors_of: Callable[[slice], Vectors]) -> Vectors:
+    """(fiches, dim) means of the vectors of each fiche's units, given by their positions in `places`; zero for a fiche without any."""
     total: Vectors | None = None
     for start in range(0, len(places.ids), CHUNK):
-        part = vectors_of(places.ids[start : start + CHUNK])
+        some = slice(start, start + CHUNK)
+        part = vectors_of(some)
         if total is None:
-            total = np.zeros((len(snapshot.fiches), part.shape[1]), dtype=np.float32)
-        np.add.at(total, places.fiche[start : start + CHUNK], part)
+            total = np.zeros((fiches, part.shape[1]), dtype=np.float32)
+        np.add.at(total, places.fiche[some], part)
     if total is None:
-        return np.zeros((len(snapshot.fiches), 1), dtype=np.float32)
-    counts = np.bincount(places.fiche, minlength=len(snapshot.fiches)).astype(np.float32)
-    return np.asarray(total / np.maximum(counts, 1.0)[:, None], dtype=np.float32)
-
-
-def _fiche_means(rows: Vectors, fiche: NDArray[np.int64], fiches: int) -> Vectors:
-    """(fiches, dim) means of the rows of each fiche, zero for a fiche without any."""
-    total = np.zeros((fiches, rows.shape[1]), dtype=np.float32)
-    np.add.at(total, fiche, rows)
-    counts = np.bincount(fiche, minlength=fiches).astype(np.float32)
+        return np.zeros((fiches, 1), dtype=np.float32)
+    counts = np.bincount(places.fiche, minlength=fiches).astype(np.float32)
     return np.asarray(total / np.maximum(counts, 1.0)[:, None], dtype=np.float32)
 
 
